@@ -1,0 +1,9 @@
+package io.sluice.contracts;
+
+/** How we came to know a fact. */
+public enum FactSource {
+    CALLBACK,
+    LOOK_UP,
+    SUBMISSION,
+    OPERATOR
+}
