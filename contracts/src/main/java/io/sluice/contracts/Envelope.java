@@ -1,7 +1,8 @@
 package io.sluice.contracts;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /**
  * An event with its CloudEvents 1.0 attributes.

@@ -1,10 +1,11 @@
 package io.sluice.contracts;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** What the ledger decided and booked. All amounts in minor units. */
 public sealed interface LedgerEvent extends SluiceEvent {

@@ -1,7 +1,8 @@
 package io.sluice.contracts;
 
-import java.util.Currency;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Currency;
 
 /** What the gateway did. Written by gateway-adapter. */
 public sealed interface PayoutEvent extends SluiceEvent {

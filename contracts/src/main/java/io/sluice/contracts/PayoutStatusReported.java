@@ -1,8 +1,9 @@
 package io.sluice.contracts;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.Currency;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A confirmed fact about one attempt of a payout. Totals are cumulative for the attempt, in minor

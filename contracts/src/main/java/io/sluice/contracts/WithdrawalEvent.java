@@ -1,9 +1,10 @@
 package io.sluice.contracts;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What partners and reviewers ask for; the ledger decides. Written by withdrawal-api. */
 public sealed interface WithdrawalEvent extends SluiceEvent {

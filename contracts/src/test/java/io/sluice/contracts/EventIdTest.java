@@ -2,8 +2,9 @@ package io.sluice.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+
+import java.util.stream.IntStream;
 
 class EventIdTest {
 

@@ -6,12 +6,14 @@ import io.sluice.contracts.LedgerCommand.ReserveExpiryDue;
 import io.sluice.contracts.LedgerCommand.WalletCreditRequested;
 import io.sluice.contracts.LedgerEvent.LedgerSealed;
 import io.sluice.contracts.WithdrawalEvent.CancellationRequested;
-import java.time.Instant;
-import java.util.Currency;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
 
 /** The partition rule, the keys and the logical names. */
 class SluiceEventTest {

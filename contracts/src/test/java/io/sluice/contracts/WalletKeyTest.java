@@ -3,9 +3,10 @@ package io.sluice.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import org.junit.jupiter.api.Test;
+
 import java.util.Currency;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
 
 class WalletKeyTest {
 

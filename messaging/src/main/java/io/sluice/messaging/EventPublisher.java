@@ -1,0 +1,52 @@
+package io.sluice.messaging;
+
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.springframework.kafka.core.KafkaOperations;
+
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Sends events and knows when the broker has them.
+ *
+ * <p>The producer is idempotent with an unbounded delivery time-out: a broker that is away is
+ * waited out, and no later record overtakes an earlier one of its partition.
+ */
+public final class EventPublisher {
+
+    private final KafkaOperations<String, byte[]> kafka;
+
+    public EventPublisher(KafkaOperations<String, byte[]> kafka) {
+        this.kafka = kafka;
+    }
+
+    /** Completes when every event is acknowledged by all in-sync replicas. */
+    public Mono<Void> publish(Collection<EncodedEvent> events) {
+        if (events.isEmpty()) {
+            return Mono.empty();
+        }
+        return Mono.fromFuture(() -> send(events)).subscribeOn(Schedulers.boundedElastic());
+    }
+
+    /** The same, on the caller's thread, which may block while the broker is away. */
+    CompletableFuture<Void> send(Collection<EncodedEvent> events) {
+        return CompletableFuture.allOf(
+                events.stream()
+                        .map(event -> kafka.send(toRecord(event)))
+                        .toArray(CompletableFuture[]::new));
+    }
+
+    private static ProducerRecord<String, byte[]> toRecord(EncodedEvent event) {
+        RecordHeaders headers = new RecordHeaders();
+        event.headers()
+                .forEach(
+                        (name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
+        return new ProducerRecord<>(
+                event.topic(), event.partition(), event.key(), event.payload(), headers);
+    }
+}

@@ -1,0 +1,56 @@
+package io.sluice.messaging;
+
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.listener.AbstractMessageListenerContainer;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+import java.util.Map;
+
+/** What every service that consumes or publishes imports. */
+@Configuration(proxyBeanMethods = false)
+public class MessagingConfiguration {
+
+    private static final long FIRST_PAUSE_MILLIS = 200;
+    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+
+    @Bean
+    EventCodec eventCodec() {
+        return new EventCodec();
+    }
+
+    @Bean
+    EventPublisher eventPublisher(KafkaTemplate<String, byte[]> kafka) {
+        return new EventPublisher(kafka);
+    }
+
+    @Bean
+    BatchConsumers batchConsumers(
+            EventCodec codec,
+            EventPublisher publisher,
+            DatabaseClient database,
+            TransactionalOperator transaction) {
+        return new BatchConsumers(codec, publisher, new R2dbcParking(database, transaction));
+    }
+
+    /** Outages are waited out: the same batch again, with growing pauses, for ever. */
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>> waitOutOutages() {
+        return (container, _, _) -> {
+            ExponentialBackOff pauses = new ExponentialBackOff(FIRST_PAUSE_MILLIS, 2.0);
+            pauses.setMaxInterval(LONGEST_PAUSE_MILLIS);
+            pauses.setMaxElapsedTime(Long.MAX_VALUE);
+            DefaultErrorHandler handler = new DefaultErrorHandler(pauses);
+            handler.setClassifications(Map.of(), true);
+            container.setCommonErrorHandler(handler);
+        };
+    }
+}
