@@ -56,12 +56,7 @@ public final class BatchConsumer implements Consumer<Message<List<byte[]>>> {
 
     @Override
     public void accept(Message<List<byte[]>> message) {
-        try {
-            process(ReceivedBatch.records(message));
-        } catch (RuntimeException outage) {
-            LOG.warn("{} waits and tries again: {}", name, rootOf(outage).toString());
-            throw outage;
-        }
+        process(ReceivedBatch.records(message));
     }
 
     void process(List<RawRecord> received) {

@@ -1,6 +1,8 @@
 package io.sluice.messaging;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 
 import io.sluice.contracts.BalanceModel;
 import io.sluice.contracts.EventId;
@@ -11,8 +13,11 @@ import io.sluice.contracts.Processing;
 import io.sluice.contracts.Start;
 import io.sluice.contracts.WithdrawalId;
 
+import org.jspecify.annotations.Nullable;
+
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategy;
@@ -22,13 +27,18 @@ import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedField;
+import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.AnnotatedMethod;
 import tools.jackson.databind.introspect.AnnotatedParameter;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import tools.jackson.databind.introspect.NopAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.ToStringSerializer;
 
+import java.lang.reflect.Constructor;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -56,12 +66,14 @@ final class EventJson {
         ENUMS.forEach(type -> kebabCase(module, type));
         return JsonMapper.builder()
                 .addModule(module)
+                .annotationIntrospector(
+                        AnnotationIntrospector.pair(
+                                new JacksonAnnotationIntrospector(), new Presence()))
                 .propertyNamingStrategy(new Names())
                 .changeDefaultPropertyInclusion(
                         value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
                 .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(EnumFeature.WRITE_ENUMS_USING_TO_STRING)
                 .build();
@@ -109,6 +121,28 @@ final class EventJson {
         @Override
         public T deserialize(JsonParser in, DeserializationContext context) {
             return parse.apply(in.getValueAsString(""));
+        }
+    }
+
+    /** A component that is not {@code @Nullable} must be there, and must not be null. */
+    private static final class Presence extends NopAnnotationIntrospector {
+
+        @Override
+        public @Nullable Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
+            return member instanceof AnnotatedParameter parameter ? isRequired(parameter) : null;
+        }
+
+        @Override
+        public JsonSetter.Value findSetterInfo(MapperConfig<?> config, Annotated annotated) {
+            return annotated instanceof AnnotatedParameter parameter && isRequired(parameter)
+                    ? JsonSetter.Value.forValueNulls(Nulls.FAIL)
+                    : JsonSetter.Value.empty();
+        }
+
+        private static boolean isRequired(AnnotatedParameter parameter) {
+            return parameter.getMember() instanceof Constructor<?> constructor
+                    && !constructor.getAnnotatedParameterTypes()[parameter.getIndex()]
+                            .isAnnotationPresent(Nullable.class);
         }
     }
 
