@@ -1,0 +1,10 @@
+package io.sluice.sandbox.control;
+
+import java.util.stream.Stream;
+
+/** A provider's side of the list of what was really paid. */
+public interface PaidSource {
+
+    /** What was paid of payouts accepted after the given sequence number, in that order. */
+    Stream<Paid> paidAfter(long sequence);
+}
