@@ -56,7 +56,12 @@ public final class BatchConsumer implements Consumer<Message<List<byte[]>>> {
 
     @Override
     public void accept(Message<List<byte[]>> message) {
-        process(ReceivedBatch.records(message));
+        try {
+            process(ReceivedBatch.records(message));
+        } catch (RuntimeException outage) {
+            LOG.warn("{} waits and tries again: {}", name, rootOf(outage).toString());
+            throw outage;
+        }
     }
 
     void process(List<RawRecord> received) {
