@@ -1,6 +1,7 @@
 package io.sluice.local;
 
 import io.sluice.local.process.PlainFailure;
+import io.sluice.local.service.Service;
 
 import java.io.IOException;
 import java.net.URI;
@@ -32,7 +33,11 @@ final class LedgerClient {
                 """
                         .formatted(DemoPartner.MERCHANT, user, currency, amount, reference);
         HttpRequest request =
-                HttpRequest.newBuilder(URI.create("http://localhost:8081/ledger/credits"))
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        "http://localhost:"
+                                                + Service.LEDGER_SERVICE.port()
+                                                + "/ledger/credits"))
                         .timeout(LIMIT)
                         .header("Authorization", "Bearer " + DemoPartner.OPERATOR_TOKEN)
                         .header("Content-Type", "application/json")

@@ -3,6 +3,7 @@ package io.sluice.local;
 import io.sluice.local.process.Children;
 import io.sluice.local.process.Console;
 import io.sluice.local.process.Home;
+import io.sluice.local.process.PortOffset;
 import io.sluice.local.process.ProcessTable;
 import io.sluice.local.process.Running;
 import io.sluice.local.process.Secrets;
@@ -23,9 +24,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** All processes of one installation, started in the order they need and stopped in the reverse. */
 final class Platform {
 
-    static final int KAFKA_PORT = 19092;
-    static final int CONTROLLER_PORT = 19093;
-    static final int POSTGRES_PORT = 15432;
+    static final int KAFKA_PORT = PortOffset.of(19092);
+    static final int CONTROLLER_PORT = PortOffset.of(19093);
+    static final int POSTGRES_PORT = PortOffset.of(15432);
 
     private final Home home;
     private final Console console;

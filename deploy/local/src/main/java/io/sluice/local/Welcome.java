@@ -32,7 +32,9 @@ final class Welcome {
         console.line(DemoPartner.CURL.stripTrailing());
         console.blank();
         console.line(
-                "and see what the partner heard: curl -s http://localhost:8090/partner/webhooks");
+                "and see what the partner heard: curl -s http://localhost:"
+                        + Service.SANDBOX.port()
+                        + "/partner/webhooks");
         console.line(
                 console.dim(
                         "In another terminal: ./sluice status | demo | logs SERVICE | stop."

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -19,8 +20,12 @@ import java.util.stream.Stream;
 public record Home(Path root, Path data, Path cache) {
 
     public static Home of(Path root) {
-        Path data = root.toAbsolutePath().normalize().resolve(".sluice");
-        return new Home(root.toAbsolutePath().normalize(), data, data.resolve("cache"));
+        Path usual = root.toAbsolutePath().normalize().resolve(".sluice");
+        Path data = Optional.ofNullable(System.getenv("SLUICE_HOME")).map(Path::of).orElse(usual);
+        return new Home(
+                root.toAbsolutePath().normalize(),
+                data.toAbsolutePath().normalize(),
+                usual.resolve("cache"));
     }
 
     /** The same build with data of its own. */

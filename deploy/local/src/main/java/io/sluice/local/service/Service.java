@@ -1,6 +1,7 @@
 package io.sluice.local.service;
 
 import io.sluice.local.process.Home;
+import io.sluice.local.process.PortOffset;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,13 +28,19 @@ public record Service(
     private static final String VERSION = "0.1.0-SNAPSHOT";
 
     public static final Service SANDBOX =
-            new Service("sandbox", "deploy/sandbox", 8090, Optional.empty(), Set.of(), "256m");
+            new Service(
+                    "sandbox",
+                    "deploy/sandbox",
+                    PortOffset.of(8090),
+                    Optional.empty(),
+                    Set.of(),
+                    "256m");
 
     public static final Service WITHDRAWAL_API =
             new Service(
                     "withdrawal-api",
                     "withdrawal-api",
-                    8080,
+                    PortOffset.of(8080),
                     Optional.of("withdrawal_api"),
                     Set.of("SLUICE_DESTINATION_KEY", "SLUICE_SECRETS_KEY"),
                     "512m");
@@ -42,7 +49,7 @@ public record Service(
             new Service(
                     "ledger-service",
                     "ledger-service",
-                    8081,
+                    PortOffset.of(8081),
                     Optional.of("ledger_service"),
                     Set.of(),
                     "512m");
@@ -51,7 +58,7 @@ public record Service(
             new Service(
                     "gateway-adapter",
                     "gateway-adapter",
-                    8082,
+                    PortOffset.of(8082),
                     Optional.of("gateway_adapter"),
                     Set.of("SLUICE_DESTINATION_KEY"),
                     "384m");
@@ -60,7 +67,7 @@ public record Service(
             new Service(
                     "webhook-ingest",
                     "webhook-ingest",
-                    8083,
+                    PortOffset.of(8083),
                     Optional.of("webhook_ingest"),
                     Set.of("SLUICE_CALLBACK_KEY"),
                     "384m");

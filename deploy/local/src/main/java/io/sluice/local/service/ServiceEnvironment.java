@@ -50,6 +50,8 @@ public final class ServiceEnvironment {
                 });
         environment.put("SPRING_PROFILES_ACTIVE", "local");
         environment.put("SERVER_PORT", Integer.toString(port));
+        environment.put("SLUICE_SANDBOX_URL", "http://localhost:" + Service.SANDBOX.port());
+        environment.put("SLUICE_INGEST_URL", "http://localhost:" + Service.WEBHOOK_INGEST.port());
         service.keys().forEach(name -> environment.put(name, secrets.key(name)));
         service.database().ifPresent(name -> environment.putAll(database(name)));
         if (service.equals(Service.SANDBOX)) {
