@@ -49,6 +49,7 @@ final class RelayLoop implements Runnable {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile long finishBy;
     private @Nullable Batch inFlight;
+    private boolean joined;
     private long measureAt = System.nanoTime();
 
     RelayLoop(
@@ -86,7 +87,7 @@ final class RelayLoop implements Runnable {
                 try (OwnConnection own = OwnConnection.open(connections, settings.lease())) {
                     work(own);
                     leases.leave(own);
-                    wakes.comeFree();
+                    wakes.sharesChanged();
                 } catch (RuntimeException e) {
                     database.began(e.toString());
                     leases.hurry();
@@ -116,8 +117,10 @@ final class RelayLoop implements Runnable {
     }
 
     private void keepUp(OwnConnection own, OutboxTable table) {
-        if (!leases.renew(own, inFlight == null).isEmpty()) {
-            wakes.comeFree();
+        Shards released = leases.renew(own, inFlight == null);
+        if (!released.isEmpty() || !joined) {
+            joined = true;
+            wakes.sharesChanged();
         }
         if (System.nanoTime() - measureAt >= 0) {
             metrics.measured(own.get(table.backlog()));

@@ -99,7 +99,7 @@ final class ShardLeases {
         return System.nanoTime() - now.untilNanos() < 0 ? now.shards() : Shards.NONE;
     }
 
-    /** Has the next {@link #untilDue} be zero: shards have come free. */
+    /** Has the next {@link #untilDue} be zero: the shares may have changed. */
     void hurry() {
         hurried = true;
     }

@@ -61,7 +61,7 @@ final class WakeChannel implements Runnable {
                                     _ -> wakes.look(),
                                     wakes::look);
             own.done(own.client().sql("LISTEN " + CHANNEL).then());
-            wakes.heard(Wakes.ALL_SHARDS | Wakes.COME_FREE);
+            wakes.heard(Wakes.ALL_SHARDS | Wakes.SHARES_CHANGED);
             while (stopped.getCount() > 0) {
                 wakes.awaitUnsent(CHECK_EVERY);
                 send(own);

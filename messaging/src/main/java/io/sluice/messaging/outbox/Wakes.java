@@ -10,10 +10,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Wakes {
 
-    /** Bits of a message: the shards to be looked at, and whether shards have come free. */
-    static final int COME_FREE = 1 << Shards.COUNT;
+    /** Bits of a message: the shards to be looked at, and whether the shares have changed. */
+    static final int SHARES_CHANGED = 1 << Shards.COUNT;
 
-    static final int ALL_SHARDS = COME_FREE - 1;
+    static final int ALL_SHARDS = SHARES_CHANGED - 1;
 
     private final ShardLeases leases;
     private final Bell relay;
@@ -34,9 +34,9 @@ final class Wakes {
         announce(shards.without(held).bits());
     }
 
-    /** Tells the others that there are shards to be had. */
-    void comeFree() {
-        announce(COME_FREE);
+    /** Tells the others that there are shards to be had, or one more to share them with. */
+    void sharesChanged() {
+        announce(SHARES_CHANGED);
     }
 
     private void announce(int bits) {
@@ -63,7 +63,7 @@ final class Wakes {
 
     /** What another instance, or this one, has announced. */
     void heard(int bits) {
-        if ((bits & COME_FREE) != 0) {
+        if ((bits & SHARES_CHANGED) != 0) {
             leases.hurry();
             relay.ring();
         }

@@ -48,7 +48,6 @@ class RelayApplication {
         properties.addAll(List.of(extra));
         return new SpringApplicationBuilder(sources)
                 .web(WebApplicationType.NONE)
-                .properties(properties.toArray(String[]::new))
-                .run();
+                .run(properties.stream().map(p -> "--" + p).toArray(String[]::new));
     }
 }

@@ -48,6 +48,14 @@ final class Story {
                 new CancellationRequested(withdrawal, Integer.toString(number)));
     }
 
+    /** The number of an event that {@link #event} made. */
+    static int number(Envelope<?> event) {
+        if (event.data() instanceof CancellationRequested data) {
+            return Integer.parseInt(data.reason());
+        }
+        throw new IllegalArgumentException("event: " + event.data().type());
+    }
+
     /** For each number in turn, the event of each withdrawal. */
     static List<Envelope<?>> events(List<WithdrawalId> withdrawals, int from, int to) {
         List<Envelope<?>> events = new ArrayList<>();
