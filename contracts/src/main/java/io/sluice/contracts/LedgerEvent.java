@@ -125,7 +125,8 @@ public sealed interface LedgerEvent extends SluiceEvent {
     /**
      * A provider paid: booked against the reserve, or the wallet (final debit).
      *
-     * @param amount what this event booked: the growth of the attempt's cumulative total
+     * @param amount what this event booked: the growth of the attempt's cumulative total; 0 where a
+     *     final word ends the payout and nothing more was sent
      * @param sentTotal cumulative for the attempt, as far as it is settled
      * @param endsPayout nothing more will be paid on this payout
      */
