@@ -1,0 +1,52 @@
+package io.sluice.ledger.adapter.http;
+
+import static org.springframework.web.reactive.function.server.RouterFunctions.route;
+
+import io.sluice.ledger.application.DecidedTransfers;
+import io.sluice.ledger.application.LedgerCommands;
+import io.sluice.ledger.application.LedgerQuestions;
+import io.sluice.ledger.application.MoveFunds;
+import io.sluice.ledger.application.WalletTransfers;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.time.Clock;
+
+@Configuration(proxyBeanMethods = false)
+class HttpConfiguration {
+
+    @Bean
+    MoveFunds moveFunds(
+            LedgerCommands commands,
+            WalletTransfers transfers,
+            DecidedTransfers decided,
+            Clock clock) {
+        return new MoveFunds(commands, transfers, decided, clock);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> ledgerRoutes(
+            OperatorSettings settings,
+            MoveFunds moveFunds,
+            LedgerQuestions questions,
+            JsonMapper json) {
+        TransferHandler transfers = new TransferHandler(moveFunds, json);
+        QuestionHandler ask = new QuestionHandler(questions, json);
+        return route().POST("/ledger/credits", transfers::credit)
+                .POST("/ledger/debits", transfers::debit)
+                .GET("/ledger/wallets/{merchantId}/{externalUserId}/{currency}", ask::wallet)
+                .GET("/ledger/accounts/{accountId}/entries", ask::accountEntries)
+                .GET("/ledger/withdrawals/{withdrawalId}/entries", ask::withdrawalEntries)
+                .GET("/ledger/trial-balance", ask::trialBalance)
+                .GET("/ledger/quarantine", ask::quarantine)
+                .onError(BadRequest.class, (error, _) -> Problems.of(error.problem()))
+                .onError(MoveFunds.Undecided.class, (_, _) -> Problems.of(Problem.UNDECIDED))
+                .filter(new OperatorTokens(settings.operators()))
+                .build();
+    }
+}

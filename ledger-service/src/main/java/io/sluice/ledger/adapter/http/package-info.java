@@ -1,0 +1,5 @@
+/** The operators' questions and commands over HTTP. */
+@NullMarked
+package io.sluice.ledger.adapter.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package io.sluice.ledger.adapter.messaging;
+
+import io.sluice.contracts.Envelope;
+import io.sluice.ledger.application.BookBatch;
+import io.sluice.ledger.domain.Decision;
+import io.sluice.ledger.domain.RecordRefused;
+import io.sluice.messaging.BatchHandler;
+import io.sluice.messaging.BatchResult;
+import io.sluice.messaging.EncodedEvent;
+import io.sluice.messaging.EventCodec;
+import io.sluice.messaging.Inbound;
+import io.sluice.messaging.PoisonRecord;
+
+import reactor.core.publisher.Mono;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Withdrawals, commands and facts, in the order of their partition, into the books. */
+final class LedgerInputs implements BatchHandler {
+
+    private final BookBatch bookBatch;
+    private final EventCodec codec;
+
+    LedgerInputs(BookBatch bookBatch, EventCodec codec) {
+        this.bookBatch = bookBatch;
+        this.codec = codec;
+    }
+
+    @Override
+    public Mono<BatchResult> handle(List<Inbound> batch) {
+        List<Envelope<?>> records = new ArrayList<>(batch.size());
+        batch.forEach(inbound -> records.add(inbound.envelope()));
+        return bookBatch
+                .book(records)
+                .map(this::result)
+                .onErrorMap(
+                        RecordRefused.class,
+                        refused ->
+                                new PoisonRecord(
+                                        batch.get(refused.index()),
+                                        String.valueOf(refused.getMessage())));
+    }
+
+    private BatchResult result(Decision decision) {
+        List<EncodedEvent> outcomes = new ArrayList<>(decision.outcomes().size());
+        decision.outcomes().forEach(outcome -> outcomes.add(codec.encode(outcome)));
+        return new BatchResult(outcomes);
+    }
+}

@@ -1,0 +1,5 @@
+/** What the ledger is used for, and what it needs from outside. */
+@NullMarked
+package io.sluice.ledger.application;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,187 @@
+package io.sluice.ledger;
+
+import io.sluice.contracts.Envelope;
+import io.sluice.contracts.SluiceEvent;
+import io.sluice.contracts.Topics;
+import io.sluice.messaging.EncodedEvent;
+import io.sluice.messaging.EventCodec;
+import io.sluice.testing.DatabaseAddress;
+import io.sluice.testing.Infrastructure;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The ledger's process with its broker and database, and the outside's view of it. */
+final class Platform implements AutoCloseable {
+
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final EventCodec codec = new EventCodec();
+    private final DatabaseAddress database = Infrastructure.database("ledger");
+    private final ConfigurableApplicationContext application;
+    private final KafkaProducer<String, byte[]> producer;
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<Envelope<?>> outcomes = new ArrayList<>();
+
+    Platform() {
+        Map<String, Object> kafka =
+                Map.of("bootstrap.servers", Infrastructure.bootstrapServers(), "acks", "all");
+        producer = new KafkaProducer<>(kafka, new StringSerializer(), new ByteArraySerializer());
+        consumer =
+                new KafkaConsumer<>(kafka, new StringDeserializer(), new ByteArrayDeserializer());
+        List<TopicPartition> partitions =
+                IntStream.range(0, Topics.PARTITIONS)
+                        .mapToObj(partition -> new TopicPartition(Topics.LEDGER, partition))
+                        .toList();
+        consumer.assign(partitions);
+        consumer.seekToEnd(partitions);
+        partitions.forEach(consumer::position);
+        application = start();
+    }
+
+    private ConfigurableApplicationContext start() {
+        String[] settings =
+                Stream.concat(
+                                Stream.of(database.springProperties()),
+                                Stream.of(
+                                        "server.port=0",
+                                        "spring.kafka.bootstrap-servers="
+                                                + Infrastructure.bootstrapServers(),
+                                        "spring.cloud.stream.bindings.ledgerInputs-in-0.group="
+                                                + UUID.randomUUID()))
+                        .map("--"::concat)
+                        .toArray(String[]::new);
+        return new SpringApplicationBuilder(LedgerApplication.class)
+                .web(WebApplicationType.REACTIVE)
+                .profiles("local")
+                .run(settings);
+    }
+
+    DatabaseAddress database() {
+        return database;
+    }
+
+    void publish(Envelope<?>... envelopes) {
+        for (Envelope<?> envelope : envelopes) {
+            EncodedEvent event = codec.encode(envelope);
+            ProducerRecord<String, byte[]> record =
+                    new ProducerRecord<>(
+                            event.topic(), event.partition(), event.key(), event.payload());
+            event.headers()
+                    .forEach(
+                            (name, value) ->
+                                    record.headers()
+                                            .add(name, value.getBytes(StandardCharsets.UTF_8)));
+            producer.send(record);
+        }
+        producer.flush();
+    }
+
+    /** The first outcome of this kind that was or will be published. */
+    <E extends SluiceEvent> Envelope<E> await(Class<E> type, Predicate<E> matching) {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        int seen = 0;
+        while (Instant.now().isBefore(deadline)) {
+            for (; seen < outcomes.size(); seen++) {
+                Envelope<?> envelope = outcomes.get(seen);
+                if (type.isInstance(envelope.data()) && matching.test(type.cast(envelope.data()))) {
+                    return new Envelope<>(
+                            envelope.id(),
+                            envelope.source(),
+                            envelope.time(),
+                            envelope.causedBy(),
+                            envelope.traceparent(),
+                            type.cast(envelope.data()));
+                }
+            }
+            poll();
+        }
+        throw new AssertionError("no " + type.getSimpleName() + " among " + outcomes);
+    }
+
+    void poll() {
+        consumer.poll(Duration.ofMillis(100)).forEach(record -> outcomes.add(decode(record)));
+    }
+
+    List<Envelope<?>> outcomes() {
+        return List.copyOf(outcomes);
+    }
+
+    private Envelope<?> decode(ConsumerRecord<String, byte[]> record) {
+        Map<String, String> headers = new HashMap<>();
+        for (Header header : record.headers()) {
+            headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+        }
+        return codec.decode(headers, record.value());
+    }
+
+    HttpResponse<String> get(String path, String... headers) {
+        return send(request(path, headers).GET().build());
+    }
+
+    HttpResponse<String> post(String path, String body, String... headers) {
+        return send(
+                request(path, headers)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build());
+    }
+
+    private HttpRequest.Builder request(String path, String... headers) {
+        String port = application.getEnvironment().getProperty("local.server.port");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                        .timeout(PATIENCE);
+        return headers.length == 0
+                ? request.header("Authorization", "Bearer operator-demo-token")
+                : request.headers(headers);
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        application.close();
+        producer.close();
+        consumer.close();
+        http.close();
+    }
+}
