@@ -1,9 +1,12 @@
 package io.sluice.messaging;
 
+import io.sluice.messaging.outbox.OutboxConfiguration;
+
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
@@ -16,6 +19,7 @@ import java.util.Map;
 
 /** What every service that consumes or publishes imports. */
 @Configuration(proxyBeanMethods = false)
+@Import(OutboxConfiguration.class)
 public class MessagingConfiguration {
 
     private static final long FIRST_PAUSE_MILLIS = 200;

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.sluice.contracts.Envelope;
 import io.sluice.contracts.EventId;
 import io.sluice.contracts.SluiceEvent;
+import io.sluice.contracts.WithdrawalEvent.WithdrawalRequested;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +113,36 @@ class GoldenSamplesTest {
                     default -> throw new AssertionError(type + ": unknown key " + key);
                 };
         assertThat(encoded.key()).isEqualTo(expected);
+    }
+
+    @Test
+    void theSamplesDestinationOpensForItsWithdrawal() {
+        DestinationSeal seal =
+                new DestinationSeal(Base64.getEncoder().encodeToString(new byte[32]));
+        String type = "sluice.withdrawal-requested.v1";
+        if (decoded(type, sample(type)).data() instanceof WithdrawalRequested request) {
+            assertThat(seal.open(request.withdrawalId(), request.destination()))
+                    .isEqualTo(
+                            new Destination(
+                                    "TR320010009999901234567890", "Ayşe Yılmaz", "Demo user"));
+        } else {
+            throw new AssertionError(type + ": another class");
+        }
+    }
+
+    @Test
+    void theDocumentNamesTheHeadersOfDeadLettersAndOfTheirCopies() {
+        assertThat(ASYNC_API.at("/components/schemas/deadLetterHeaders/properties").propertyNames())
+                .containsExactlyInAnyOrder(
+                        DeadLetters.CONSUMER,
+                        DeadLetters.TOPIC,
+                        DeadLetters.PARTITION,
+                        DeadLetters.OFFSET,
+                        DeadLetters.REASON,
+                        DeadLetters.TIME);
+        assertThat(ASYNC_API.at("/components/schemas/redriveHeaders/properties").propertyNames())
+                .containsExactlyInAnyOrder(
+                        DeadLetters.REDRIVE, DeadLetters.DISCARD, DeadLetters.ADDRESSEE);
     }
 
     private void assertRefused(String type, JsonNode sample, String member) {

@@ -1,0 +1,99 @@
+package io.sluice.local;
+
+import io.sluice.local.service.Service;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What was asked for, and nothing that was misspelt. */
+sealed interface Arguments {
+
+    record Run(boolean fresh) implements Arguments {}
+
+    record Demo(boolean fresh) implements Arguments {}
+
+    record Status() implements Arguments {}
+
+    record Stop() implements Arguments {}
+
+    record Add(Service service, int port) implements Arguments {}
+
+    record Remove(Service service, int port) implements Arguments {}
+
+    /** The words make no sense; the message says which and what was expected. */
+    final class Misused extends RuntimeException {
+
+        Misused(String message) {
+            super(message);
+        }
+    }
+
+    static Arguments parse(List<String> words) {
+        if (words.isEmpty()) {
+            throw new Misused("command: none (expected: run, demo, status, stop, add or remove)");
+        }
+        List<String> rest = words.subList(1, words.size());
+        return switch (words.getFirst()) {
+            case "run" -> new Run(fresh("run", rest));
+            case "demo" -> new Demo(fresh("demo", rest));
+            case "status" -> alone("status", rest, new Status());
+            case "stop" -> alone("stop", rest, new Stop());
+            case "add" -> new Add(service("add", rest), port("add", rest));
+            case "remove" -> new Remove(service("remove", rest), port("remove", rest));
+            case String other ->
+                    throw new Misused(
+                            "command: "
+                                    + other
+                                    + " (expected: run, demo, status, stop, add or remove)");
+        };
+    }
+
+    private static boolean fresh(String command, List<String> rest) {
+        if (rest.isEmpty() || rest.equals(List.of("--fresh"))) {
+            return !rest.isEmpty();
+        }
+        throw new Misused(
+                command + ": " + String.join(" ", rest) + " (expected: nothing, or --fresh)");
+    }
+
+    private static Arguments alone(String command, List<String> rest, Arguments arguments) {
+        if (rest.isEmpty()) {
+            return arguments;
+        }
+        throw new Misused(command + ": " + String.join(" ", rest) + " (expected: nothing more)");
+    }
+
+    private static Service service(String command, List<String> rest) {
+        requireInstance(command, rest);
+        return Service.named(rest.getFirst())
+                .orElseThrow(
+                        () ->
+                                new Misused(
+                                        command
+                                                + ": "
+                                                + rest.getFirst()
+                                                + " (expected: one of "
+                                                + names()
+                                                + ")"));
+    }
+
+    private static int port(String command, List<String> rest) {
+        requireInstance(command, rest);
+        String text = rest.getLast();
+        if (!text.matches("[0-9]{4,5}") || Integer.parseInt(text) > 65_535) {
+            throw new Misused("--port: " + text + " (expected: a number from 1024 to 65535)");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static void requireInstance(String command, List<String> rest) {
+        if (rest.size() != 3 || !rest.get(1).equals("--port")) {
+            throw new Misused(
+                    command + ": " + String.join(" ", rest) + " (expected: SERVICE --port N)");
+        }
+    }
+
+    private static String names() {
+        return Service.FOUR.stream().map(Service::name).collect(Collectors.joining(", "));
+    }
+}

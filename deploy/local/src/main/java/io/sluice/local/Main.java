@@ -1,0 +1,44 @@
+package io.sluice.local;
+
+import io.sluice.local.process.Console;
+import io.sluice.local.process.Home;
+import io.sluice.local.process.PlainFailure;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** The launcher: what the script calls once it has found a JDK and built what was not built. */
+public final class Main {
+
+    private static final int FAILED = 1;
+    private static final int MISUSED = 2;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(List.of(arguments), Console.standard()));
+    }
+
+    private static int run(List<String> words, Console console) {
+        try {
+            Arguments arguments = Arguments.parse(words);
+            Home home = Home.of(Path.of(System.getProperty("sluice.root", ".")));
+            return switch (arguments) {
+                case Arguments.Run(boolean fresh) -> RunCommand.run(home, console, fresh);
+                case Arguments.Demo(boolean fresh) -> RunCommand.run(home, console, fresh);
+                case Arguments.Status() -> StatusCommand.run(home, console);
+                case Arguments.Stop() -> StopCommand.run(home, console);
+                case Arguments.Add(var service, int port) ->
+                        InstanceCommand.add(home, console, service, port);
+                case Arguments.Remove(var service, int port) ->
+                        InstanceCommand.remove(home, console, service, port);
+            };
+        } catch (Arguments.Misused e) {
+            System.err.println("sluice: " + e.getMessage());
+            return MISUSED;
+        } catch (PlainFailure e) {
+            System.err.println("sluice: " + e.getMessage());
+            return FAILED;
+        }
+    }
+}

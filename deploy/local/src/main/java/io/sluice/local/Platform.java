@@ -1,0 +1,151 @@
+package io.sluice.local;
+
+import io.sluice.local.process.Children;
+import io.sluice.local.process.Console;
+import io.sluice.local.process.Home;
+import io.sluice.local.process.PortOffset;
+import io.sluice.local.process.ProcessTable;
+import io.sluice.local.process.Running;
+import io.sluice.local.process.Secrets;
+import io.sluice.local.server.Kafka;
+import io.sluice.local.server.KafkaTopics;
+import io.sluice.local.server.Postgres;
+import io.sluice.local.service.Service;
+import io.sluice.local.service.ServiceEnvironment;
+import io.sluice.local.service.ServiceStarter;
+import io.sluice.local.service.StartupCache;
+import io.sluice.local.service.StartupFlags;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** All processes of one installation, started in the order they need and stopped in the reverse. */
+final class Platform {
+
+    static final int KAFKA_PORT = PortOffset.of(19092);
+    static final int CONTROLLER_PORT = PortOffset.of(19093);
+    static final int POSTGRES_PORT = PortOffset.of(15432);
+
+    private final Home home;
+    private final Console console;
+    private final Children children;
+    private final Postgres postgres;
+    private final Kafka kafka;
+    private final ServiceStarter starter;
+    private final Map<String, Process> started = new ConcurrentHashMap<>();
+
+    Platform(Home home, Console console, StartupFlags startupFlags) {
+        this.home = home;
+        this.console = console;
+        this.children = new Children(new ProcessTable(home.processes()));
+        Secrets secrets = new Secrets(home.secrets());
+        this.postgres = new Postgres(home, children, POSTGRES_PORT, secrets);
+        this.kafka =
+                new Kafka(
+                        home,
+                        children,
+                        KAFKA_PORT,
+                        CONTROLLER_PORT,
+                        startupFlags.of(Kafka.NAME, StartupCache.brokerFolder(home)));
+        this.starter =
+                new ServiceStarter(
+                        home,
+                        children,
+                        new ServiceEnvironment(
+                                home, secrets, KAFKA_PORT, POSTGRES_PORT, System.getenv()),
+                        startupFlags);
+    }
+
+    /** Everything is ready for work when it returns. */
+    void start() {
+        Together.run(
+                Service.ALL.stream()
+                        .filter(service -> service.isBuilt(home))
+                        .map(service -> (Runnable) () -> starter.prepare(service))
+                        .toArray(Runnable[]::new));
+        Together.run(
+                () -> {
+                    if (Service.SANDBOX.isBuilt(home)) {
+                        startService(Service.SANDBOX, Service.SANDBOX.port());
+                    }
+                },
+                this::startPostgres,
+                () -> {
+                    startKafka();
+                    int topics = KafkaTopics.ensure(KAFKA_PORT);
+                    console.step("topics", topics + " topics");
+                });
+        Together.run(
+                Service.FOUR.stream()
+                        .filter(service -> service.isBuilt(home))
+                        .map(service -> (Runnable) () -> startService(service, service.port()))
+                        .toArray(Runnable[]::new));
+    }
+
+    private void startPostgres() {
+        long begin = System.nanoTime();
+        Postgres.Started server = postgres.start(databases());
+        started.put(Postgres.NAME, server.process());
+        done(
+                "PostgreSQL " + server.version(),
+                "localhost:" + POSTGRES_PORT,
+                server.process(),
+                begin);
+    }
+
+    private void startKafka() {
+        long begin = System.nanoTime();
+        Process process = kafka.start();
+        started.put(Kafka.NAME, process);
+        done("Kafka", "localhost:" + KAFKA_PORT, process, begin);
+    }
+
+    /** A first or a further instance. */
+    void startService(Service service, int port) {
+        long begin = System.nanoTime();
+        String name = service.instanceName(port);
+        Process process = starter.start(service, port);
+        started.put(name, process);
+        done(name, "http://localhost:" + port, process, begin);
+    }
+
+    private static List<String> databases() {
+        return Service.FOUR.stream().flatMap(service -> service.database().stream()).toList();
+    }
+
+    private void done(String what, String address, Process process, long beginNanos) {
+        double seconds = (System.nanoTime() - beginNanos) / 1e9;
+        console.step(
+                what,
+                String.format(
+                        Locale.ROOT,
+                        "%-22s pid %-7d took %.1f s",
+                        address,
+                        process.pid(),
+                        seconds));
+    }
+
+    /** Starts what has ended, in its place. */
+    Process startAgain(Running ended) {
+        return switch (ended.role()) {
+            case Postgres.NAME -> postgres.start(databases()).process();
+            case Kafka.NAME -> kafka.start();
+            default -> starter.restart(Service.named(ended.role()).orElseThrow(), ended.port());
+        };
+    }
+
+    Children children() {
+        return children;
+    }
+
+    Home home() {
+        return home;
+    }
+
+    /** All that this launcher started, by name. */
+    Map<String, Process> processes() {
+        return Map.copyOf(started);
+    }
+}

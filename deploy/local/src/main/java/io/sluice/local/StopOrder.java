@@ -1,0 +1,48 @@
+package io.sluice.local;
+
+import io.sluice.local.process.Children;
+import io.sluice.local.process.Console;
+import io.sluice.local.process.Running;
+import io.sluice.local.server.Kafka;
+import io.sluice.local.server.Postgres;
+import io.sluice.local.service.Service;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Services first, so that they finish what they have begun; then the broker, then the database. */
+final class StopOrder {
+
+    private static final Duration GRACE = Duration.ofSeconds(20);
+
+    private StopOrder() {}
+
+    /** Stops all that the table names, and returns how many of them were still there. */
+    static int stop(Children children, Console console) {
+        children.close();
+        return stop(children, console, "the services", StopOrder::isOneOfTheFour)
+                + stop(children, console, "the sandbox", is(Service.SANDBOX.name()))
+                + stop(children, console, "Kafka", is(Kafka.NAME))
+                + stop(children, console, "PostgreSQL", is(Postgres.NAME));
+    }
+
+    private static boolean isOneOfTheFour(Running process) {
+        return Service.FOUR.stream().anyMatch(service -> service.name().equals(process.role()));
+    }
+
+    private static Predicate<Running> is(String role) {
+        return process -> process.role().equals(role);
+    }
+
+    private static int stop(
+            Children children, Console console, String what, Predicate<Running> which) {
+        List<Running> listed = children.table().all().stream().filter(which).toList();
+        int alive = (int) listed.stream().filter(Running::isAlive).count();
+        children.stop(listed, GRACE);
+        if (alive > 0) {
+            console.step("stopped", what);
+        }
+        return alive;
+    }
+}

@@ -1,0 +1,154 @@
+package io.sluice.local.server;
+
+import io.sluice.local.process.Child;
+import io.sluice.local.process.Children;
+import io.sluice.local.process.Home;
+import io.sluice.local.process.JvmFlags;
+import io.sluice.local.process.LogTail;
+import io.sluice.local.process.PlainFailure;
+import io.sluice.local.process.Programs;
+import io.sluice.local.process.Readiness;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The broker: one node that is its own controller, on the data that is there. */
+public final class Kafka {
+
+    public static final String NAME = "kafka";
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final int FORMAT_SECONDS = 60;
+
+    /** The same id for ever: the data of one installation is never mixed with another's. */
+    private static final String CLUSTER_ID = "c2x1aWNlLWxvY2FsLTAwMQ";
+
+    private final Home home;
+    private final Children children;
+    private final int port;
+    private final int controllerPort;
+    private final List<String> startupFlags;
+
+    /**
+     * @param startupFlags the JVM's flags for a start-up cache, or none
+     */
+    public Kafka(
+            Home home, Children children, int port, int controllerPort, List<String> startupFlags) {
+        this.home = home;
+        this.children = children;
+        this.port = port;
+        this.controllerPort = controllerPort;
+        this.startupFlags = List.copyOf(startupFlags);
+    }
+
+    /** Accepts connections when it returns. */
+    public Process start() {
+        Path settings = home.data().resolve("kafka.properties");
+        try {
+            Files.writeString(settings, settings());
+            try (InputStream resource = Kafka.class.getResourceAsStream("/broker-logback.xml")) {
+                Files.copy(
+                        Objects.requireNonNull(resource),
+                        logging(),
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new PlainFailure("cannot write " + settings + ": " + e.getMessage(), e);
+        }
+        if (!Files.exists(home.kafka().resolve("meta.properties"))) {
+            format(settings);
+        }
+        LogTail.rotate(home.log(NAME));
+        List<String> command = java("512m", startupFlags);
+        command.addAll(List.of("kafka.Kafka", settings.toString()));
+        Process process = children.start(child(command));
+        Readiness.await(
+                "Kafka", process, home.log(NAME), START_LIMIT, () -> Readiness.listens(port));
+        return process;
+    }
+
+    /** A file of its own: a start-up cache is void when a jar on the class path changes. */
+    private Path logging() {
+        return home.data().resolve("kafka-logback.xml");
+    }
+
+    private void format(Path settings) {
+        Home.delete(home.kafka());
+        List<String> command = java("256m", List.of("-XX:TieredStopAtLevel=1"));
+        command.addAll(
+                List.of(
+                        "kafka.tools.StorageTool",
+                        "format",
+                        "--standalone",
+                        "--cluster-id",
+                        CLUSTER_ID,
+                        "--config",
+                        settings.toString()));
+        Path log = home.log("kafka-format");
+        if (Programs.run(command, home.data(), log, FORMAT_SECONDS) != 0) {
+            throw new PlainFailure("Kafka cannot format its data" + Readiness.lastWords(log));
+        }
+    }
+
+    private Child child(List<String> command) {
+        Map<String, String> environment =
+                Map.of("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"), "TZ", "UTC");
+        return new Child(NAME, NAME, port, command, environment, home.data(), home.log(NAME));
+    }
+
+    private List<String> java(String heap, List<String> flags) {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Programs.java(),
+                                "-Xmx" + heap,
+                                "-Dlogback.configurationFile=" + logging()));
+        command.addAll(JvmFlags.COMMON);
+        command.addAll(flags);
+        command.addAll(List.of("-cp", BrokerJars.classPath()));
+        return command;
+    }
+
+    private String settings() {
+        return """
+        process.roles=broker,controller
+        node.id=1
+        listeners=PLAINTEXT://localhost:%1$d,CONTROLLER://localhost:%2$d
+        advertised.listeners=PLAINTEXT://localhost:%1$d
+        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+        controller.listener.names=CONTROLLER
+        controller.quorum.bootstrap.servers=localhost:%2$d
+        log.dirs=%3$s
+        # Partition counts are part of the design: a topic that nobody planned is an error.
+        auto.create.topics.enable=false
+        # One node keeps the only copy.
+        offsets.topic.replication.factor=1
+        transaction.state.log.replication.factor=1
+        transaction.state.log.min.isr=1
+        share.coordinator.state.topic.replication.factor=1
+        share.coordinator.state.topic.min.isr=1
+        # A handful of consumer groups: fifty partitions of offsets would only take time to open.
+        offsets.topic.num.partitions=4
+        # A service that joins need not wait for others to come.
+        group.initial.rebalance.delay.ms=0
+        # A killed consumer's partitions pass on soon.
+        group.min.session.timeout.ms=1000
+        # Two cores.
+        num.network.threads=2
+        num.io.threads=4
+        background.threads=2
+        num.recovery.threads.per.data.dir=2
+        # Compacts the offsets topic alone; the default takes 128 MB of the heap.
+        log.cleaner.dedupe.buffer.size=8388608
+        """
+                .formatted(port, controllerPort, home.kafka());
+    }
+}

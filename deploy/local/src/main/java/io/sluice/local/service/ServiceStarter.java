@@ -1,0 +1,76 @@
+package io.sluice.local.service;
+
+import io.sluice.local.process.Child;
+import io.sluice.local.process.Children;
+import io.sluice.local.process.Home;
+import io.sluice.local.process.JvmFlags;
+import io.sluice.local.process.LogTail;
+import io.sluice.local.process.Programs;
+import io.sluice.local.process.Readiness;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts an instance of a service and waits until it is ready for work. */
+public final class ServiceStarter {
+
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
+    private final Home home;
+    private final Children children;
+    private final ServiceEnvironment environment;
+    private final StartupFlags startupFlags;
+
+    public ServiceStarter(
+            Home home,
+            Children children,
+            ServiceEnvironment environment,
+            StartupFlags startupFlags) {
+        this.home = home;
+        this.children = children;
+        this.environment = environment;
+        this.startupFlags = startupFlags;
+    }
+
+    /** Unpacks the service's present build and forgets earlier ones; only while none of them runs. */
+    public void prepare(Service service) {
+        ExtractedApp.of(service, home).deleteOthers(home);
+    }
+
+    /** Ready for requests when it returns. */
+    public Process start(Service service, int port) {
+        String name = service.instanceName(port);
+        LogTail.rotate(home.log(name));
+        return restart(service, port);
+    }
+
+    /** The same, with the log going on where the last process left it. */
+    public Process restart(Service service, int port) {
+        String name = service.instanceName(port);
+        ExtractedApp app = ExtractedApp.of(service, home);
+        Process process =
+                children.start(
+                        new Child(
+                                name,
+                                service.name(),
+                                port,
+                                command(app),
+                                environment.of(service, port),
+                                app.folder(),
+                                home.log(name)));
+        Readiness.await(
+                name, process, home.log(name), START_LIMIT, () -> ServiceReadiness.isReady(port));
+        return process;
+    }
+
+    private List<String> command(ExtractedApp app) {
+        List<String> command = new ArrayList<>();
+        command.add(Programs.java());
+        command.add("-Xmx" + app.service().heap());
+        command.addAll(JvmFlags.COMMON);
+        command.addAll(startupFlags.of(app.service().name(), app.folder()));
+        command.addAll(List.of("-jar", app.jar().toString()));
+        return command;
+    }
+}

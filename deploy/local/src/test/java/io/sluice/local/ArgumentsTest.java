@@ -1,0 +1,48 @@
+package io.sluice.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.sluice.local.service.Service;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.List;
+
+class ArgumentsTest {
+
+    @Test
+    void a_run_keeps_the_data_unless_told_otherwise() {
+        assertThat(parse("run")).isEqualTo(new Arguments.Run(false));
+        assertThat(parse("run --fresh")).isEqualTo(new Arguments.Run(true));
+    }
+
+    @Test
+    void an_instance_is_named_by_its_service_and_port() {
+        assertThat(parse("add ledger-service --port 8181"))
+                .isEqualTo(new Arguments.Add(Service.LEDGER_SERVICE, 8181));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "run --fersh, --fersh",
+        "status now, now",
+        "start, start",
+        "add ledger --port 8181, ledger",
+        "add ledger-service --port 80x, 80x",
+        "add ledger-service --port 99999, 99999",
+        "remove ledger-service 8181, SERVICE --port N",
+    })
+    void a_misspelt_word_is_named_with_what_was_expected(String words, String named) {
+        assertThatExceptionOfType(Arguments.Misused.class)
+                .isThrownBy(() -> parse(words))
+                .withMessageContaining(named)
+                .withMessageContaining("expected");
+    }
+
+    private static Arguments parse(String words) {
+        return Arguments.parse(List.of(words.split(" ", -1)));
+    }
+}

@@ -1,0 +1,276 @@
+package io.sluice.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.contracts.Envelope;
+import io.sluice.contracts.FactSource;
+import io.sluice.contracts.FactStatus;
+import io.sluice.contracts.PayoutStatusReported;
+import io.sluice.contracts.Topics;
+import io.sluice.testing.DatabaseAddress;
+import io.sluice.testing.Infrastructure;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** From the provider's callback to the topic, through the whole service. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class WebhookRoadTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Map<String, String> OPERATOR =
+            Map.of("Authorization", "Bearer operator-demo-token");
+    private static final Map<String, String> VIEWER =
+            Map.of("Authorization", "Bearer viewer-demo-token");
+
+    private final DatabaseAddress database = Infrastructure.database("webhook-road");
+    private Ingest ingest;
+
+    @BeforeAll
+    void start() {
+        ingest = Ingest.start(database);
+    }
+
+    @AfterAll
+    void stop() {
+        ingest.close();
+    }
+
+    @Test
+    void aCallbackOfAKnownPayoutBecomesAFactInItsWalletsPartition() {
+        Payout payout = linked();
+        String body = Pientegra.sent(payout.reference());
+
+        HttpResponse<String> answer = ingest.post(Pientegra.PATH, body, Pientegra.signed(body));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        await().atMost(SOON).untilAsserted(() -> assertThat(payout.facts()).hasSize(1));
+        assertThat(payout.facts()).containsExactly(sent(payout));
+        Envelope<?> event =
+                Topic.read(
+                                Topics.PAYOUT_STATUS,
+                                payout.partition(),
+                                payout.withdrawalId().toString())
+                        .getFirst();
+        assertThat(event.causedBy()).isEqualTo(payout.submitted().id());
+        assertThat(event.traceparent()).isEqualTo(payout.submitted().traceparent());
+        assertThat(event.source()).isEqualTo("webhook-ingest");
+    }
+
+    @Test
+    void aCallbackThatOvertakesItsPayoutWaitsForIt() {
+        Payout payout = Payout.opened("pientegra");
+        String body = Pientegra.sent(payout.reference());
+
+        assertThat(ingest.post(Pientegra.PATH, body, Pientegra.signed(body)).statusCode())
+                .isEqualTo(200);
+        assertThat(listed("PARKED")).contains(payout.reference());
+        Topic.write(payout.submitted());
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(payout.facts()).hasSize(1));
+        assertThat(payout.facts()).containsExactly(sent(payout));
+        assertThat(listed("PARKED")).doesNotContain(payout.reference());
+        assertThat(listed("PUBLISHED"))
+                .contains(payout.reference())
+                .contains(payout.payoutId().toString());
+    }
+
+    @Test
+    void aRepeatIsAnsweredLikeTheFirstAndPublishedOnce() {
+        Payout payout = linked();
+        String body = Pientegra.sent(payout.reference());
+        String sameFact = Pientegra.sent(payout.reference());
+        String returned =
+                Pientegra.body(
+                        UUID.randomUUID().toString(),
+                        "withdrawal.returned",
+                        payout.reference(),
+                        ",\"returnedAmount\":\"1\"");
+
+        for (String each : List.of(body, body, sameFact, body, returned)) {
+            assertThat(ingest.post(Pientegra.PATH, each, Pientegra.signed(each)).statusCode())
+                    .isEqualTo(200);
+        }
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(payout.facts()).hasSize(2));
+        assertThat(payout.facts())
+                .extracting(PayoutStatusReported::status)
+                .containsExactly(FactStatus.SENT, FactStatus.RETURNED);
+    }
+
+    @Test
+    void aWrongSignatureIsRefusedCountedAndLeavesNothing() {
+        Payout payout = Payout.opened("pientegra");
+        String body = Pientegra.sent(payout.reference());
+        double before = forged();
+
+        HttpResponse<String> answer =
+                ingest.post(Pientegra.PATH, body, Pientegra.signed(body + " "));
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .contains("application/problem+json");
+        assertThat(answer.body()).contains("\"error\":\"unauthorized\"");
+        assertThat(forged()).isEqualTo(before + 1);
+        assertThat(listed("PARKED")).doesNotContain(payout.reference());
+    }
+
+    @Test
+    void theSecretFromBeforeTheRotationCounts() {
+        String body = Pientegra.sent(UUID.randomUUID().toString());
+        Map<String, String> signed =
+                Pientegra.signed(
+                        body.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                        "whsec_demo_inbound_pientegra_before_rotation",
+                        Instant.now());
+
+        assertThat(ingest.post(Pientegra.PATH, body, signed).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whatCannotBeReadIsRefusedByName() {
+        String body = Pientegra.sent("r-1").replace("\"250000\"", "\"-5\"");
+
+        HttpResponse<String> answer = ingest.post(Pientegra.PATH, body, Pientegra.signed(body));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("withdrawal.amount: a string of 2 characters");
+    }
+
+    @Test
+    void anUnknownEventIsKeptForOperators() {
+        String reference = UUID.randomUUID().toString();
+        String body =
+                Pientegra.body(UUID.randomUUID().toString(), "withdrawal.held", reference, "");
+
+        assertThat(ingest.post(Pientegra.PATH, body, Pientegra.signed(body)).statusCode())
+                .isEqualTo(200);
+        assertThat(listed("UNRECOGNISED")).contains(reference).contains("withdrawal.held");
+    }
+
+    @Test
+    void anUnknownAccountOrProviderIsNotFound() {
+        assertThat(ingest.post("/webhooks/pientegra/other", "{}", Map.of()).statusCode())
+                .isEqualTo(404);
+        assertThat(ingest.post("/webhooks/other/demo", "{}", Map.of()).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void anOperatorShowsAndReplaysWhatWasReceived() {
+        Payout payout = linked();
+        String body = Pientegra.sent(payout.reference());
+        ingest.post(Pientegra.PATH, body, Pientegra.signed(body));
+        await().atMost(SOON).untilAsserted(() -> assertThat(payout.facts()).hasSize(1));
+        String id = idOf(payout.reference());
+
+        String shown = ingest.get("/operator/callbacks/" + id, OPERATOR).body();
+        HttpResponse<String> replayed =
+                ingest.post("/operator/callbacks/" + id + "/replay", "", OPERATOR);
+
+        assertThat(shown)
+                .contains(
+                        java.util.Base64.getEncoder()
+                                .encodeToString(
+                                        body.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .contains("pientegra-signature");
+        assertThat(replayed.statusCode()).isEqualTo(200);
+        assertThat(replayed.body()).contains("PUBLISHED");
+        await().atMost(SOON).untilAsserted(() -> assertThat(payout.facts()).hasSize(2));
+        List<Envelope<?>> events =
+                Topic.read(
+                        Topics.PAYOUT_STATUS, payout.partition(), payout.withdrawalId().toString());
+        assertThat(events.get(0)).isEqualTo(events.get(1));
+    }
+
+    @Test
+    void operatorsNeedATokenAndToActARole() {
+        String path = "/operator/callbacks/" + UUID.randomUUID() + "/replay";
+
+        assertThat(ingest.get("/operator/callbacks", Map.of()).statusCode()).isEqualTo(401);
+        assertThat(
+                        ingest.get(
+                                        "/operator/callbacks",
+                                        Map.of("Authorization", "Bearer operator-demo-tokem"))
+                                .statusCode())
+                .isEqualTo(401);
+        assertThat(ingest.get("/operator/callbacks?state=PARKED", VIEWER).statusCode())
+                .isEqualTo(200);
+        assertThat(ingest.get("/operator/callbacks?state=OTHER", VIEWER).statusCode())
+                .isEqualTo(400);
+        assertThat(ingest.post(path, "", VIEWER).statusCode()).isEqualTo(403);
+        assertThat(ingest.post(path, "", OPERATOR).statusCode()).isEqualTo(404);
+        assertThat(ingest.post("/operator/callbacks/7/replay", "", OPERATOR).statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void theServiceIsHealthyAndCounts() {
+        assertThat(ingest.get("/actuator/health/readiness", Map.of()).body()).contains("UP");
+        assertThat(ingest.get("/actuator/prometheus", Map.of()).body())
+                .contains("sluice_ingest_callbacks_parked");
+    }
+
+    private Payout linked() {
+        Payout payout = Payout.opened("pientegra");
+        String information =
+                Pientegra.body(
+                        UUID.randomUUID().toString(), "withdrawal.held", payout.reference(), "");
+        ingest.post(Pientegra.PATH, information, Pientegra.signed(information));
+        Topic.write(payout.submitted());
+        await().atMost(SOON)
+                .untilAsserted(
+                        () ->
+                                assertThat(listed("UNRECOGNISED"))
+                                        .contains(payout.payoutId().toString()));
+        return payout;
+    }
+
+    private String listed(String state) {
+        return ingest.get("/operator/callbacks?state=" + state, VIEWER).body();
+    }
+
+    private String idOf(String reference) {
+        String all = listed("PUBLISHED");
+        int before = all.lastIndexOf("{\"id\":\"", all.indexOf(reference)) + 7;
+        return all.substring(before, before + 36);
+    }
+
+    private double forged() {
+        return ingest
+                .bean(io.micrometer.core.instrument.MeterRegistry.class)
+                .find("sluice.ingest.callbacks.forged")
+                .counters()
+                .stream()
+                .mapToDouble(io.micrometer.core.instrument.Counter::count)
+                .sum();
+    }
+
+    private static PayoutStatusReported sent(Payout payout) {
+        return new PayoutStatusReported(
+                payout.withdrawalId(),
+                payout.payoutId(),
+                1,
+                FactStatus.SENT,
+                250_000,
+                0,
+                Currency.getInstance("TRY"),
+                true,
+                0,
+                "pientegra",
+                payout.reference(),
+                null,
+                Instant.parse("2026-04-28T13:00:00Z"),
+                FactSource.CALLBACK);
+    }
+}
