@@ -71,6 +71,14 @@ final class ChildProcess implements AutoCloseable {
                 atMost.plusSeconds(1));
     }
 
+    void awaitEnd(Duration atMost) {
+        Eventually.isTrue(() -> !process.isAlive(), atMost);
+        if (process.exitValue() != 0) {
+            throw new AssertionError(
+                    "exit " + process.exitValue() + ": " + String.join("\n", lines));
+        }
+    }
+
     /** Kill -9: nothing of it runs any more when this returns. */
     void kill() {
         process.destroyForcibly();

@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A service that has an outbox and nothing else, wired as the real ones are. */
@@ -45,9 +46,14 @@ class RelayApplication {
         properties.add("spring.main.banner-mode=off");
         properties.add("sluice.outbox.enabled=true");
         properties.add("sluice.outbox.lease=1s");
+        properties.removeIf(shared -> Arrays.stream(extra).anyMatch(own -> sameKey(own, shared)));
         properties.addAll(List.of(extra));
         return new SpringApplicationBuilder(sources)
                 .web(WebApplicationType.NONE)
                 .run(properties.stream().map(p -> "--" + p).toArray(String[]::new));
+    }
+
+    private static boolean sameKey(String one, String other) {
+        return one.substring(0, one.indexOf('=')).equals(other.substring(0, other.indexOf('=')));
     }
 }
