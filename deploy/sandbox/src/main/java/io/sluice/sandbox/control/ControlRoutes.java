@@ -68,7 +68,7 @@ final class ControlRoutes {
                         body -> {
                             try {
                                 JsonNode json = Json.MAPPER.readTree(body);
-                                chaos.set(json.path("percent").asInt());
+                                chaos.set(json.path("percent").intValue());
                                 return chaosNow();
                             } catch (IllegalArgumentException e) {
                                 return badRequest(String.valueOf(e.getMessage()));

@@ -13,7 +13,7 @@ public interface Callback {
     Attempt attempt(Instant now);
 
     /** Whether the receiver's answer ends the attempts. */
-    boolean acceptedBy(int status, String answer);
+    boolean acceptedBy(Answer answer);
 
     /**
      * Told after each attempt.
@@ -21,6 +21,9 @@ public interface Callback {
      * @param status the HTTP status, or 0 when none came
      */
     void attempted(int attempts, int status, Progress progress);
+
+    /** What came back; header names in lower case. */
+    record Answer(int status, Map<String, String> headers, String body) {}
 
     /** Where a callback stands after an attempt. */
     enum Progress {

@@ -10,11 +10,14 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -127,18 +130,19 @@ public final class Deliveries implements AutoCloseable {
                                     (response, body) ->
                                             body.asString()
                                                     .defaultIfEmpty("")
-                                                    .map(
-                                                            text ->
-                                                                    result(
-                                                                            callback,
-                                                                            response.status()
-                                                                                    .code(),
-                                                                            text)));
+                                                    .map(text -> answer(response, text)))
+                            .map(
+                                    answer ->
+                                            new Result(
+                                                    answer.status(), callback.acceptedBy(answer)));
                 });
     }
 
-    private static Result result(Callback callback, int status, String answer) {
-        return new Result(status, callback.acceptedBy(status, answer));
+    private static Callback.Answer answer(HttpClientResponse response, String body) {
+        Map<String, String> headers = new HashMap<>();
+        response.responseHeaders()
+                .forEach(h -> headers.put(h.getKey().toLowerCase(Locale.ROOT), h.getValue()));
+        return new Callback.Answer(response.status().code(), headers, body);
     }
 
     private void finished(Lane lane, Callback callback, Result result) {

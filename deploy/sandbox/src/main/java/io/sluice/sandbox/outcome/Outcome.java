@@ -1,6 +1,7 @@
 package io.sluice.sandbox.outcome;
 
 import static io.sluice.sandbox.outcome.Step.Move.APPROVE;
+import static io.sluice.sandbox.outcome.Step.Move.CORRECT;
 import static io.sluice.sandbox.outcome.Step.Move.HOLD;
 import static io.sluice.sandbox.outcome.Step.Move.PAY;
 import static io.sluice.sandbox.outcome.Step.Move.PAY_HALF;
@@ -43,7 +44,13 @@ public enum Outcome {
     CALLBACK_FIRST(20, Reply.AFTER_CALLBACKS, Notices.IN_ORDER, atOnce(PAY)),
     CALLBACK_THRICE(21, Reply.NORMAL, Notices.THRICE, atOnce(PAY)),
     CALLBACK_REVERSED(22, Reply.NORMAL, Notices.REVERSED, atOnce(PAY)),
-    CONTRADICTED(23, Reply.NORMAL, Notices.IN_ORDER, atOnce(PAY), at(500, SAY_REJECTED, "MS03")),
+    CONTRADICTED(
+            23,
+            Reply.NORMAL,
+            Notices.IN_ORDER,
+            atOnce(PAY),
+            at(500, SAY_REJECTED, "MS03"),
+            at(2000, CORRECT)),
     CALLBACK_NEVER(24, Reply.NORMAL, Notices.NEVER, atOnce(PAY)),
     OTHER_AMOUNT(25, Reply.NORMAL, Notices.IN_ORDER, atOnce(PAY_ONE_LESS)),
     CALLBACK_OLD_SECRET(26, Reply.NORMAL, Notices.OLD_SECRET, atOnce(PAY)),

@@ -24,6 +24,8 @@ public record Step(Duration pause, Move move, @Nullable String reason) {
         REJECT,
         /** Says rejected although the money went. */
         SAY_REJECTED,
+        /** Takes it back, without a callback. */
+        CORRECT,
         RETURN_HALF,
         RETURN_ALL
     }

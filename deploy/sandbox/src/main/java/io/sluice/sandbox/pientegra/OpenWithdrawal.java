@@ -3,6 +3,7 @@ package io.sluice.sandbox.pientegra;
 import io.sluice.sandbox.control.Cascades;
 import io.sluice.sandbox.control.Chaos;
 import io.sluice.sandbox.http.JsonAnswer;
+import io.sluice.sandbox.http.Once;
 import io.sluice.sandbox.http.Silence;
 import io.sluice.sandbox.journal.Sequence;
 import io.sluice.sandbox.outcome.Outcome;

@@ -81,6 +81,7 @@ record Payout(
             case SAY_REJECTED ->
                     moved(status, paid, returned, fee, reason, now)
                             .telling("withdrawal.rejected", "REJECTED", why, number);
+            case CORRECT -> moved(status, paid, returned, fee, reason, now);
             case RETURN_HALF -> back(paid / 2, why, number, now);
             case RETURN_ALL -> back(paid, why, number, now);
         };

@@ -165,8 +165,8 @@ final class PayoutRunner {
         }
 
         @Override
-        public boolean acceptedBy(int status, String answer) {
-            return status >= 200 && status < 300;
+        public boolean acceptedBy(Answer answer) {
+            return answer.status() >= 200 && answer.status() < 300;
         }
 
         @Override
