@@ -3,9 +3,14 @@ package io.sluice.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.contracts.Envelope;
 import io.sluice.contracts.FactSource;
 import io.sluice.contracts.FactStatus;
+import io.sluice.contracts.PayoutStatusClaimed;
 import io.sluice.contracts.PayoutStatusReported;
 import io.sluice.contracts.Topics;
 import io.sluice.testing.DatabaseAddress;
@@ -19,6 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +137,7 @@ final class WebhookRoadTest {
         String body = Pientegra.sent(UUID.randomUUID().toString());
         Map<String, String> signed =
                 Pientegra.signed(
-                        body.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                        body.getBytes(UTF_8),
                         "whsec_demo_inbound_pientegra_before_rotation",
                         Instant.now());
 
@@ -160,6 +166,39 @@ final class WebhookRoadTest {
     }
 
     @Test
+    void praxisUnsignedStatusBecomesAClaimAndIsAcknowledgedSigned() {
+        Payout payout = Payout.opened("praxis");
+        Praxis.Notice notice = Praxis.payout(payout.payoutId() + "-1", "approved", Instant.now());
+
+        HttpResponse<String> first = ingest.post(Praxis.PATH, notice.body(), notice.headers());
+        HttpResponse<String> second = ingest.post(Praxis.PATH, notice.body(), notice.headers());
+
+        for (HttpResponse<String> answer : List.of(first, second)) {
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).startsWith("{\"status\":0,");
+            String seconds = answer.body().replaceAll(".*\"timestamp\":([0-9]+).*", "$1");
+            assertThat(answer.headers().firstValue("Gt-Authentication"))
+                    .contains(Praxis.sha384("0" + seconds + Praxis.SECRET));
+            assertThat(answer.headers().firstValue("external-request-signature"))
+                    .isEqualTo(answer.headers().firstValue("Gt-Authentication"));
+        }
+        await().atMost(SOON).untilAsserted(() -> assertThat(claims(payout)).hasSize(1));
+        PayoutStatusClaimed claim = claims(payout).getFirst();
+        assertThat(claim)
+                .isEqualTo(
+                        new PayoutStatusClaimed(
+                                payout.payoutId(),
+                                1,
+                                "praxis",
+                                "756859",
+                                payout.payoutId() + "-1",
+                                "approved",
+                                claim.receivedAt()));
+        assertThat(ingest.post(Praxis.PATH, notice.body() + " ", Map.of()).statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
     void anUnknownAccountOrProviderIsNotFound() {
         assertThat(ingest.post("/webhooks/pientegra/other", "{}", Map.of()).statusCode())
                 .isEqualTo(404);
@@ -179,10 +218,7 @@ final class WebhookRoadTest {
                 ingest.post("/operator/callbacks/" + id + "/replay", "", OPERATOR);
 
         assertThat(shown)
-                .contains(
-                        java.util.Base64.getEncoder()
-                                .encodeToString(
-                                        body.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .contains(Base64.getEncoder().encodeToString(body.getBytes(UTF_8)))
                 .contains("pientegra-signature");
         assertThat(replayed.statusCode()).isEqualTo(200);
         assertThat(replayed.body()).contains("PUBLISHED");
@@ -236,6 +272,14 @@ final class WebhookRoadTest {
         return payout;
     }
 
+    private static List<PayoutStatusClaimed> claims(Payout payout) {
+        return Topic.read(Topics.PAYOUT_CLAIMS, payout.partition(), payout.payoutId().toString())
+                .stream()
+                .map(Envelope::data)
+                .map(PayoutStatusClaimed.class::cast)
+                .toList();
+    }
+
     private String listed(String state) {
         return ingest.get("/operator/callbacks?state=" + state, VIEWER).body();
     }
@@ -248,11 +292,11 @@ final class WebhookRoadTest {
 
     private double forged() {
         return ingest
-                .bean(io.micrometer.core.instrument.MeterRegistry.class)
+                .bean(MeterRegistry.class)
                 .find("sluice.ingest.callbacks.forged")
                 .counters()
                 .stream()
-                .mapToDouble(io.micrometer.core.instrument.Counter::count)
+                .mapToDouble(Counter::count)
                 .sum();
     }
 

@@ -33,11 +33,15 @@ public interface CallbackProvider {
          * @throws UnreadableCallback when today's rules no longer accept it
          */
         Reading reread(Delivery delivery);
+    }
 
-        /** The answer to a callback that is kept, for the first time or already. */
+    /** The answers to one genuine callback, as its provider expects them. */
+    interface Answers {
+
+        /** It is kept, now or already before. */
         Answer kept(Instant now);
 
-        /** The answer when our own store failed: the provider is to send again. */
+        /** Our own store failed: the provider is to send it again. */
         Answer notKept(Instant now);
     }
 }

@@ -5,8 +5,8 @@ import io.sluice.ingest.domain.Reading;
 /** What a provider's room makes of a delivery. */
 public sealed interface Verdict {
 
-    /** Signed by the provider, and read. */
-    record Genuine(Reading reading) implements Verdict {}
+    /** Signed by the provider, and read; with the answers that it expects. */
+    record Genuine(Reading reading, CallbackProvider.Answers answers) implements Verdict {}
 
     /** Not signed by the provider, or not now. Nothing in it may be believed or kept. */
     record Forged(Forgery reason) implements Verdict {}

@@ -3,6 +3,7 @@ package io.sluice.ingest.adapter.http;
 import io.sluice.ingest.application.Answer;
 import io.sluice.ingest.application.CallbackProvider;
 import io.sluice.ingest.application.CallbackProvider.Account;
+import io.sluice.ingest.application.CallbackProvider.Answers;
 import io.sluice.ingest.application.Delivery;
 import io.sluice.ingest.application.ReceiveCallback;
 import io.sluice.ingest.application.Verdict;
@@ -101,25 +102,26 @@ final class WebhookHandler {
                 log.refused(sender.provider, sender.source, delivery.length(), Refusal.UNREADABLE);
                 yield Problems.of(Refusal.UNREADABLE, problem);
             }
-            case Verdict.Genuine(Reading reading) -> keep(sender, account, reading, delivery);
+            case Verdict.Genuine(var reading, var answers) ->
+                    keep(sender, reading, answers, delivery);
         };
     }
 
     private Mono<ServerResponse> keep(
-            Sender sender, Account account, Reading reading, Delivery delivery) {
+            Sender sender, Reading reading, Answers answers, Delivery delivery) {
         long started = System.nanoTime();
         return receive.receive(sender.provider, sender.account, reading, delivery)
                 .map(
                         receipt -> {
                             Duration took = Duration.ofNanos(System.nanoTime() - started);
                             metrics.kept(sender.provider, receipt, took);
-                            return account.kept(clock.instant());
+                            return answers.kept(clock.instant());
                         })
                 .onErrorResume(
                         failure -> {
                             metrics.notKept(sender.provider);
                             log.notKept(sender.provider, failure);
-                            return Mono.just(account.notKept(clock.instant()));
+                            return Mono.just(answers.notKept(clock.instant()));
                         })
                 .flatMap(WebhookHandler::respond);
     }

@@ -65,7 +65,7 @@ final class PientegraCallbacks implements CallbackProvider {
                 return new Verdict.Forged(fault.get());
             }
             try {
-                return new Verdict.Genuine(reread(delivery));
+                return new Verdict.Genuine(reread(delivery), PlainAnswers.INSTANCE);
             } catch (UnreadableCallback unreadable) {
                 return new Verdict.Unreadable(unreadable.problem());
             }
@@ -75,6 +75,11 @@ final class PientegraCallbacks implements CallbackProvider {
         public Reading reread(Delivery delivery) {
             return PientegraBody.read(delivery.body());
         }
+    }
+
+    /** Any 2xx will do, and anything else has it sent again. */
+    private enum PlainAnswers implements Answers {
+        INSTANCE;
 
         @Override
         public Answer kept(Instant now) {
