@@ -6,8 +6,8 @@ import io.sluice.local.process.Home;
 import io.sluice.local.process.PlainFailure;
 import io.sluice.local.process.ProcessTable;
 import io.sluice.local.process.Running;
+import io.sluice.local.process.StartupCache;
 import io.sluice.local.service.Service;
-import io.sluice.local.service.StartupCache;
 
 import java.time.Duration;
 import java.util.List;
@@ -28,8 +28,9 @@ final class InstanceCommand {
             throw new PlainFailure("the platform is not running: './sluice run' starts it");
         }
         Checks.requireFree(Map.of(port, service.name()));
-        Platform platform = new Platform(home, console, new StartupCache());
-        platform.startService(service, port);
+        Children children = new Children(new ProcessTable(home.processes()));
+        new Platform(home, console, children, StartupCache.Purpose.WORK)
+                .startService(service, port);
         return 0;
     }
 

@@ -8,36 +8,40 @@ import io.sluice.local.process.PlainFailure;
 import io.sluice.local.process.PlatformLock;
 import io.sluice.local.process.ProcessTable;
 import io.sluice.local.process.Running;
+import io.sluice.local.process.StartupCache;
 import io.sluice.local.service.Service;
-import io.sluice.local.service.StartupCache;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The one process that starts the platform, watches over it, and takes it down when it ends. */
 final class Launcher {
 
     static final String NAME = "launcher";
 
+    private static final AtomicBoolean STOPPING = new AtomicBoolean();
+
+    private final Home home;
     private final Console console;
-    private final ProcessTable table;
     private final PlatformLock lock;
+    private final Children children;
     private final Guard guard;
     private final Platform platform;
 
-    private Launcher(
-            Console console,
-            ProcessTable table,
-            PlatformLock lock,
-            Guard guard,
-            Platform platform) {
+    private Launcher(Home home, Console console, PlatformLock lock, Children children) {
+        this.home = home;
         this.console = console;
-        this.table = table;
         this.lock = lock;
-        this.guard = guard;
-        this.platform = platform;
+        this.children = children;
+        this.guard = Guard.post(home, Guard.sameLauncher("stop"));
+        this.platform = new Platform(home, console, children, StartupCache.Purpose.WORK);
+    }
+
+    /** Whether this process is taking the platform down: what fails now fails because of that. */
+    static boolean isStopping() {
+        return STOPPING.get();
     }
 
     static boolean isRunning(Home home) {
@@ -62,20 +66,20 @@ final class Launcher {
                                                 "the platform is running already:"
                                                         + " './sluice status' shows it,"
                                                         + " './sluice stop' ends it"));
-        ProcessTable table = new ProcessTable(home.processes());
-        StopOrder.stop(new Children(table), console);
+        Children children = new Children(new ProcessTable(home.processes()));
+        StopOrder.stop(children, console);
         if (fresh) {
             home.empty();
             home.create();
             console.step("fresh", "the data of earlier runs is deleted");
         }
         check(home, console);
-        table.enter(Running.of(NAME, NAME, 0, ProcessHandle.current()));
-        Guard guard = Guard.post(home, Guard.sameLauncher("stop"));
-        Platform platform = new Platform(home, console, new StartupCache());
-        Launcher launcher = new Launcher(console, table, lock, guard, platform);
+        children.table().enter(Running.of(NAME, NAME, 0, ProcessHandle.current()));
+        Launcher launcher = new Launcher(home, console, lock, children);
         Runtime.getRuntime().addShutdownHook(new Thread(launcher::stop, "stop"));
-        platform.start();
+        launcher.platform.prepare();
+        new Training(home, console, children).trainOnce();
+        launcher.platform.start();
         return launcher;
     }
 
@@ -102,13 +106,16 @@ final class Launcher {
     }
 
     private void stop() {
+        STOPPING.set(true);
         long begin = System.nanoTime();
         console.blank();
-        StopOrder.stop(platform.children(), console);
-        table.remove(NAME);
+        children.close();
+        StopOrder.stop(children, console);
+        children.table().remove(NAME);
+        Home.delete(home.training());
         lock.close();
         guard.dismiss();
-        Duration took = Duration.ofNanos(System.nanoTime() - begin);
-        console.step("done", "stopped in %.1f s".formatted(took.toMillis() / 1000.0));
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        console.step("done", "stopped in %.1f s".formatted(seconds));
     }
 }

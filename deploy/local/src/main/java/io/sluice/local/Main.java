@@ -37,6 +37,9 @@ public final class Main {
             System.err.println("sluice: " + e.getMessage());
             return MISUSED;
         } catch (PlainFailure e) {
+            if (Launcher.isStopping()) {
+                return FAILED;
+            }
             System.err.println("sluice: " + e.getMessage());
             return FAILED;
         }

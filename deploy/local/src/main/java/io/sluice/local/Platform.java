@@ -4,17 +4,15 @@ import io.sluice.local.process.Children;
 import io.sluice.local.process.Console;
 import io.sluice.local.process.Home;
 import io.sluice.local.process.PortOffset;
-import io.sluice.local.process.ProcessTable;
 import io.sluice.local.process.Running;
 import io.sluice.local.process.Secrets;
+import io.sluice.local.process.StartupCache;
 import io.sluice.local.server.Kafka;
 import io.sluice.local.server.KafkaTopics;
 import io.sluice.local.server.Postgres;
 import io.sluice.local.service.Service;
 import io.sluice.local.service.ServiceEnvironment;
 import io.sluice.local.service.ServiceStarter;
-import io.sluice.local.service.StartupCache;
-import io.sluice.local.service.StartupFlags;
 
 import java.util.List;
 import java.util.Locale;
@@ -36,35 +34,33 @@ final class Platform {
     private final ServiceStarter starter;
     private final Map<String, Process> started = new ConcurrentHashMap<>();
 
-    Platform(Home home, Console console, StartupFlags startupFlags) {
+    Platform(Home home, Console console, Children children, StartupCache.Purpose purpose) {
         this.home = home;
         this.console = console;
-        this.children = new Children(new ProcessTable(home.processes()));
+        this.children = children;
         Secrets secrets = new Secrets(home.secrets());
         this.postgres = new Postgres(home, children, POSTGRES_PORT, secrets);
-        this.kafka =
-                new Kafka(
-                        home,
-                        children,
-                        KAFKA_PORT,
-                        CONTROLLER_PORT,
-                        startupFlags.of(Kafka.NAME, StartupCache.brokerFolder(home)));
+        this.kafka = new Kafka(home, children, KAFKA_PORT, CONTROLLER_PORT, purpose);
         this.starter =
                 new ServiceStarter(
                         home,
                         children,
                         new ServiceEnvironment(
                                 home, secrets, KAFKA_PORT, POSTGRES_PORT, System.getenv()),
-                        startupFlags);
+                        purpose);
     }
 
-    /** Everything is ready for work when it returns. */
-    void start() {
+    /** Unpacks what was built; only while nothing runs. */
+    void prepare() {
         Together.run(
                 Service.ALL.stream()
                         .filter(service -> service.isBuilt(home))
                         .map(service -> (Runnable) () -> starter.prepare(service))
                         .toArray(Runnable[]::new));
+    }
+
+    /** Everything is ready for work when it returns. */
+    void start() {
         Together.run(
                 () -> {
                     if (Service.SANDBOX.isBuilt(home)) {
@@ -138,6 +134,14 @@ final class Platform {
 
     Children children() {
         return children;
+    }
+
+    Kafka kafka() {
+        return kafka;
+    }
+
+    ServiceStarter starter() {
+        return starter;
     }
 
     Home home() {

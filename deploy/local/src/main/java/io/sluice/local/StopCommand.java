@@ -26,6 +26,7 @@ final class StopCommand {
         boolean launcherWasThere = endLauncher(home, table);
         int left = StopOrder.stop(new Children(table), console);
         table.remove(Launcher.NAME);
+        Home.delete(home.training());
         boolean nothing = !launcherWasThere && left == 0;
         console.line(nothing ? "The platform is not running." : "The platform is stopped.");
         return 0;

@@ -20,7 +20,6 @@ final class StopOrder {
 
     /** Stops all that the table names, and returns how many of them were still there. */
     static int stop(Children children, Console console) {
-        children.close();
         return stop(children, console, "the services", StopOrder::isOneOfTheFour)
                 + stop(children, console, "the sandbox", is(Service.SANDBOX.name()))
                 + stop(children, console, "Kafka", is(Kafka.NAME))

@@ -57,6 +57,11 @@ public record Home(Path root, Path data, Path cache) {
         return data.resolve("sandbox");
     }
 
+    /** The data of a training run, for as long as it takes. */
+    public Path training() {
+        return data.resolve("training");
+    }
+
     public Path secrets() {
         return data.resolve("secrets.properties");
     }

@@ -8,6 +8,7 @@ import io.sluice.local.process.LogTail;
 import io.sluice.local.process.PlainFailure;
 import io.sluice.local.process.Programs;
 import io.sluice.local.process.Readiness;
+import io.sluice.local.process.StartupCache;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,25 +36,26 @@ public final class Kafka {
     private final Children children;
     private final int port;
     private final int controllerPort;
-    private final List<String> startupFlags;
+    private final StartupCache.Purpose purpose;
 
-    /**
-     * @param startupFlags the JVM's flags for a start-up cache, or none
-     */
     public Kafka(
-            Home home, Children children, int port, int controllerPort, List<String> startupFlags) {
+            Home home,
+            Children children,
+            int port,
+            int controllerPort,
+            StartupCache.Purpose purpose) {
         this.home = home;
         this.children = children;
         this.port = port;
         this.controllerPort = controllerPort;
-        this.startupFlags = List.copyOf(startupFlags);
+        this.purpose = purpose;
     }
 
     /** Accepts connections when it returns. */
     public Process start() {
-        Path settings = home.data().resolve("kafka.properties");
         try {
-            Files.writeString(settings, settings());
+            Files.createDirectories(cache().folder());
+            Files.writeString(settingsFile(), settings());
             try (InputStream resource = Kafka.class.getResourceAsStream("/broker-logback.xml")) {
                 Files.copy(
                         Objects.requireNonNull(resource),
@@ -61,18 +63,32 @@ public final class Kafka {
                         StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {
-            throw new PlainFailure("cannot write " + settings + ": " + e.getMessage(), e);
+            throw new PlainFailure("cannot write " + settingsFile() + ": " + e.getMessage(), e);
         }
         if (!Files.exists(home.kafka().resolve("meta.properties"))) {
-            format(settings);
+            format();
         }
         LogTail.rotate(home.log(NAME));
-        List<String> command = java("512m", startupFlags);
-        command.addAll(List.of("kafka.Kafka", settings.toString()));
-        Process process = children.start(child(command));
+        Process process = children.start(child(command(cache().flags(purpose))));
         Readiness.await(
                 "Kafka", process, home.log(NAME), START_LIMIT, () -> Readiness.listens(port));
         return process;
+    }
+
+    /** The broker's start-up cache; belongs to its jars. */
+    public StartupCache cache() {
+        return new StartupCache(BrokerJars.folder(home.cache()));
+    }
+
+    /** What the broker's process runs. */
+    public List<String> command(List<String> startupFlags) {
+        List<String> command = java("512m", startupFlags);
+        command.addAll(List.of("kafka.Kafka", settingsFile().toString()));
+        return command;
+    }
+
+    private Path settingsFile() {
+        return home.data().resolve("kafka.properties");
     }
 
     /** A file of its own: a start-up cache is void when a jar on the class path changes. */
@@ -80,7 +96,7 @@ public final class Kafka {
         return home.data().resolve("kafka-logback.xml");
     }
 
-    private void format(Path settings) {
+    private void format() {
         Home.delete(home.kafka());
         List<String> command = java("256m", List.of("-XX:TieredStopAtLevel=1"));
         command.addAll(
@@ -91,7 +107,7 @@ public final class Kafka {
                         "--cluster-id",
                         CLUSTER_ID,
                         "--config",
-                        settings.toString()));
+                        settingsFile().toString()));
         Path log = home.log("kafka-format");
         if (Programs.run(command, home.data(), log, FORMAT_SECONDS) != 0) {
             throw new PlainFailure("Kafka cannot format its data" + Readiness.lastWords(log));

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
  * A service's jar, unpacked to plain jars: starts faster than the nested form, and is what a start-up
@@ -80,10 +82,15 @@ record ExtractedApp(Service service, Path folder) {
         }
     }
 
+    /** Of the content: a reproducible build gives every jar the same date. */
     private static String fingerprint(Path jar) {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(jar, BasicFileAttributes.class);
-            return attributes.size() + "-" + attributes.lastModifiedTime().toMillis();
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            long sum = 0;
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                sum = 31 * sum + entry.getName().hashCode();
+                sum = 31 * sum + entry.getCrc();
+            }
+            return Long.toHexString(sum);
         } catch (IOException e) {
             throw new PlainFailure("cannot read " + jar + ": " + e.getMessage(), e);
         }

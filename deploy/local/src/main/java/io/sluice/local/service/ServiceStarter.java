@@ -7,6 +7,7 @@ import io.sluice.local.process.JvmFlags;
 import io.sluice.local.process.LogTail;
 import io.sluice.local.process.Programs;
 import io.sluice.local.process.Readiness;
+import io.sluice.local.process.StartupCache;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,17 +21,17 @@ public final class ServiceStarter {
     private final Home home;
     private final Children children;
     private final ServiceEnvironment environment;
-    private final StartupFlags startupFlags;
+    private final StartupCache.Purpose purpose;
 
     public ServiceStarter(
             Home home,
             Children children,
             ServiceEnvironment environment,
-            StartupFlags startupFlags) {
+            StartupCache.Purpose purpose) {
         this.home = home;
         this.children = children;
         this.environment = environment;
-        this.startupFlags = startupFlags;
+        this.purpose = purpose;
     }
 
     /** Unpacks the service's present build and forgets earlier ones; only while none of them runs. */
@@ -55,7 +56,7 @@ public final class ServiceStarter {
                                 name,
                                 service.name(),
                                 port,
-                                command(app),
+                                command(app, cache(service).flags(purpose)),
                                 environment.of(service, port),
                                 app.folder(),
                                 home.log(name)));
@@ -64,12 +65,22 @@ public final class ServiceStarter {
         return process;
     }
 
-    private List<String> command(ExtractedApp app) {
+    /** The service's start-up cache; belongs to its build. */
+    public StartupCache cache(Service service) {
+        return new StartupCache(ExtractedApp.of(service, home).folder());
+    }
+
+    /** What the service's process runs. */
+    public List<String> command(Service service, List<String> startupFlags) {
+        return command(ExtractedApp.of(service, home), startupFlags);
+    }
+
+    private static List<String> command(ExtractedApp app, List<String> startupFlags) {
         List<String> command = new ArrayList<>();
         command.add(Programs.java());
         command.add("-Xmx" + app.service().heap());
         command.addAll(JvmFlags.COMMON);
-        command.addAll(startupFlags.of(app.service().name(), app.folder()));
+        command.addAll(startupFlags);
         command.addAll(List.of("-jar", app.jar().toString()));
         return command;
     }

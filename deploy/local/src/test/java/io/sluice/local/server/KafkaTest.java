@@ -8,6 +8,7 @@ import io.sluice.local.process.Children;
 import io.sluice.local.process.Home;
 import io.sluice.local.process.Ports;
 import io.sluice.local.process.ProcessTable;
+import io.sluice.local.process.StartupCache;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -100,6 +101,6 @@ class KafkaTest {
     }
 
     private Kafka kafka() {
-        return new Kafka(home, children, port, controllerPort, List.of());
+        return new Kafka(home, children, port, controllerPort, StartupCache.Purpose.WORK);
     }
 }
