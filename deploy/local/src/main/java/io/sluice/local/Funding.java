@@ -1,5 +1,7 @@
 package io.sluice.local;
 
+import io.sluice.local.demo.DemoPartner;
+import io.sluice.local.demo.PlatformClient;
 import io.sluice.local.process.Console;
 
 import java.util.List;
@@ -9,7 +11,8 @@ import java.util.stream.Stream;
 /** Money for the demo's users, by the front door and under references that stay the same. */
 final class Funding {
 
-    private static final List<String> USERS = List.of("user-12345", "user-67890", "user-final-1");
+    private static final List<String> USERS =
+            List.of(DemoPartner.USER, DemoPartner.OTHER_USER, "user-final-1");
 
     /** In minor units: 1,000,000 of each currency. */
     private static final Map<String, Long> AMOUNTS =
@@ -24,7 +27,7 @@ final class Funding {
 
     /** A repeat credits nothing: the ledger knows the references. */
     static void fundDemoWallets(Console console) {
-        LedgerClient ledger = new LedgerClient();
+        PlatformClient ledger = new PlatformClient();
         Stream<Runnable> credits =
                 USERS.stream()
                         .flatMap(
@@ -38,7 +41,7 @@ final class Funding {
     }
 
     private static Runnable credit(
-            LedgerClient ledger, String user, Map.Entry<String, Long> amount) {
+            PlatformClient ledger, String user, Map.Entry<String, Long> amount) {
         String reference = "demo-funding:" + user + ":" + amount.getKey();
         return () -> ledger.credit(user, amount.getKey(), amount.getValue(), reference);
     }

@@ -25,7 +25,7 @@ public final class Main {
             Home home = Home.of(Path.of(System.getProperty("sluice.root", ".")));
             return switch (arguments) {
                 case Arguments.Run(boolean fresh) -> RunCommand.run(home, console, fresh);
-                case Arguments.Demo(boolean fresh) -> RunCommand.run(home, console, fresh);
+                case Arguments.Demo(boolean fresh) -> DemoCommand.run(home, console, fresh);
                 case Arguments.Status() -> StatusCommand.run(home, console);
                 case Arguments.Stop() -> StopCommand.run(home, console);
                 case Arguments.Add(var service, int port) ->

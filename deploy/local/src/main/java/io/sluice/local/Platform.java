@@ -50,7 +50,7 @@ final class Platform {
                         purpose);
     }
 
-    /** Unpacks what was built; only while nothing runs. */
+    /** Unpacks what was built. */
     void prepare() {
         Together.run(
                 Service.ALL.stream()

@@ -1,9 +1,11 @@
 package io.sluice.local;
 
+import io.sluice.local.demo.Latency;
 import io.sluice.local.process.Children;
 import io.sluice.local.process.Console;
 import io.sluice.local.process.Home;
 import io.sluice.local.process.PlainFailure;
+import io.sluice.local.process.PlatformLock;
 import io.sluice.local.process.StartupCache;
 import io.sluice.local.server.Kafka;
 import io.sluice.local.service.Service;
@@ -37,43 +39,50 @@ final class Training {
         this.trainingHome = home.withData(home.training());
         this.console = console;
         this.children = children;
-        Home.delete(home.training());
-        trainingHome.create();
         this.platform =
                 new Platform(trainingHome, silent(), children, StartupCache.Purpose.TRAINING);
     }
 
     /** Does nothing when all caches are there, or when SLUICE_TRAINING=off. */
     void trainOnce() {
-        if ("off".equals(System.getenv("SLUICE_TRAINING")) || missing().isEmpty()) {
-            Home.delete(home.training());
+        if ("off".equals(System.getenv("SLUICE_TRAINING"))) {
             return;
         }
-        console.step("training", "once for each build, so that later starts are quick ...");
-        try {
-            platform.start();
-            Exercise.run();
-            StopOrder.stop(children, silent());
-            AtomicInteger made = assemble();
-            console.step("training", made + " start-up caches made");
-        } catch (PlainFailure e) {
-            StopOrder.stop(children, silent());
-            console.warn("training", "failed, starting without: " + e.getMessage());
+        try (PlatformLock _ = PlatformLock.take(home.cache().resolve("training.lock"))) {
+            if (missing()) {
+                train();
+            }
         } finally {
             Home.delete(home.training());
         }
     }
 
-    private List<StartupCache> missing() {
+    private void train() {
+        console.step("training", "once for each build, so that later starts are quick ...");
+        try {
+            Home.delete(home.training());
+            trainingHome.create();
+            platform.start();
+            Funding.fundDemoWallets(silent());
+            Latency.practise();
+            StopOrder.stop(children, silent());
+            console.step("training", assemble() + " start-up caches made");
+        } catch (PlainFailure e) {
+            StopOrder.stop(children, silent());
+            console.warn("training", "failed, starting without: " + e.getMessage());
+        }
+    }
+
+    private boolean missing() {
         List<StartupCache> caches = new ArrayList<>();
         caches.add(platform.kafka().cache());
         Service.ALL.stream()
                 .filter(s -> s.isBuilt(home))
                 .forEach(service -> caches.add(platform.starter().cache(service)));
-        return caches.stream().filter(cache -> !cache.exists()).toList();
+        return !caches.stream().allMatch(StartupCache::exists);
     }
 
-    private AtomicInteger assemble() {
+    private int assemble() {
         AtomicInteger made = new AtomicInteger();
         Semaphore turns = new Semaphore(AT_ONCE);
         List<Runnable> assemblies = new ArrayList<>();
@@ -101,7 +110,7 @@ final class Training {
                 assemblies.stream()
                         .map(assembly -> (Runnable) () -> inTurn(turns, assembly))
                         .toArray(Runnable[]::new));
-        return made;
+        return made.get();
     }
 
     private static void inTurn(Semaphore turns, Runnable assembly) {

@@ -1,5 +1,6 @@
 package io.sluice.local;
 
+import io.sluice.local.demo.DemoPartner;
 import io.sluice.local.process.Console;
 import io.sluice.local.service.Service;
 
@@ -29,7 +30,7 @@ final class Welcome {
         console.blank();
         console.line("Pay out 2,500.00 TRY:");
         console.blank();
-        console.line(DemoPartner.CURL.stripTrailing());
+        console.line(DemoPartner.curl());
         console.blank();
         console.line(
                 "and see what the partner heard: curl -s http://localhost:"

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** Held by the one launcher that runs the platform; the system lets go of it however that ends. */
+/** A lock on a file, held by one process; the system lets go of it however that ends. */
 public final class PlatformLock implements AutoCloseable {
 
     private final FileChannel channel;
@@ -16,12 +16,10 @@ public final class PlatformLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Empty when another launcher holds it. */
+    /** The one launcher that runs the platform holds it; empty when another does. */
     public static Optional<PlatformLock> tryTake(Home home) {
         try {
-            Path file = home.data().resolve("lock");
-            FileChannel channel =
-                    FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = open(home.data().resolve("lock"));
             FileLock lock = channel.tryLock();
             if (lock == null) {
                 channel.close();
@@ -31,6 +29,21 @@ public final class PlatformLock implements AutoCloseable {
         } catch (IOException e) {
             throw new PlainFailure("cannot lock " + home.data() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Waits for whoever holds the file's lock: another platform that shares it. */
+    public static PlatformLock take(Path file) {
+        try {
+            FileChannel channel = open(file);
+            channel.lock();
+            return new PlatformLock(channel);
+        } catch (IOException e) {
+            throw new PlainFailure("cannot lock " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static FileChannel open(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
     @Override

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -24,6 +26,7 @@ import java.util.zip.ZipFile;
 record ExtractedApp(Service service, Path folder) {
 
     private static final int LIMIT_SECONDS = 60;
+    private static final int OLDER_KEPT = 1;
 
     /** Unpacks the jar if this build of it was not unpacked yet. */
     static ExtractedApp of(Service service, Home home) {
@@ -40,12 +43,23 @@ record ExtractedApp(Service service, Path folder) {
         return app;
     }
 
-    /** Deletes what earlier builds left; only while none of them runs. */
-    void deleteOthers(Home home) {
+    /** Deletes what earlier builds left, but for a few: another platform may run one of them. */
+    void deleteOlder(Home home) {
         try (Stream<Path> builds = Files.list(builds(service, home))) {
-            builds.filter(build -> !build.equals(folder)).forEach(Home::delete);
+            builds.filter(build -> !build.equals(folder))
+                    .sorted(Comparator.comparing(ExtractedApp::modified).reversed())
+                    .skip(OLDER_KEPT)
+                    .forEach(Home::delete);
         } catch (IOException e) {
             throw new PlainFailure("cannot read " + home.cache() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static FileTime modified(Path folder) {
+        try {
+            return Files.getLastModifiedTime(folder);
+        } catch (IOException e) {
+            throw new PlainFailure("cannot read " + folder + ": " + e.getMessage(), e);
         }
     }
 

@@ -34,9 +34,9 @@ public final class ServiceStarter {
         this.purpose = purpose;
     }
 
-    /** Unpacks the service's present build and forgets earlier ones; only while none of them runs. */
+    /** Unpacks the service's present build and forgets old ones. */
     public void prepare(Service service) {
-        ExtractedApp.of(service, home).deleteOthers(home);
+        ExtractedApp.of(service, home).deleteOlder(home);
     }
 
     /** Ready for requests when it returns. */
