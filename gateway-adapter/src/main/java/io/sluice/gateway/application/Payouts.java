@@ -1,0 +1,48 @@
+package io.sluice.gateway.application;
+
+import io.sluice.contracts.PayoutId;
+import io.sluice.gateway.domain.Decision;
+import io.sluice.gateway.domain.Payout;
+import io.sluice.gateway.domain.PayoutState;
+import io.sluice.gateway.domain.ProviderName;
+import io.sluice.gateway.domain.Signal;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** The payouts and their attempts. Each method is one commit, or none. */
+public interface Payouts {
+
+    /** Something that happened to a payout. */
+    record Occurrence(PayoutId payout, Signal signal) {}
+
+    /** Stores what is not stored yet; what is, stays as it is. Answers how many were new. */
+    Mono<Integer> store(List<Payout> authorized);
+
+    /**
+     * Locks payouts of the provider whose plan is due and that nobody else holds, the longest due
+     * first, and writes what the function decides, with its events.
+     *
+     * @return the payouts as written, without those whose decision was declined
+     */
+    Mono<List<Payout>> claim(
+            ProviderName provider, int limit, Instant now, Function<Payout, Decision> decide);
+
+    /**
+     * Locks the payouts named, in the order of their ids, and writes what the function decides of
+     * each occurrence, in their order, with the events.
+     *
+     * @return one decision for each occurrence, in their order; null where there is no such payout
+     */
+    Mono<List<@Nullable Decision>> apply(
+            List<Occurrence> occurrences, BiFunction<Payout, Signal, Decision> decide);
+
+    /** Empty where there is none. */
+    Mono<Payout> find(PayoutId id);
+
+    /** The newest first. */
+    Mono<List<Payout>> list(@Nullable PayoutState state, int limit);
+}

@@ -1,0 +1,96 @@
+package io.sluice.gateway.domain;
+
+import io.sluice.gateway.domain.Decision.Declined;
+
+import java.time.Instant;
+
+/** Taking work that is due. */
+final class Claims {
+
+    private Claims() {}
+
+    static Decision claim(Payout payout, Signal.Claimed claimed, Rules rules, Instant now) {
+        Plan plan = payout.plan();
+        if (plan == null || plan.dueAt().isAfter(now)) {
+            return Decision.declined(payout, Declined.NOT_NOW);
+        }
+        return switch (payout.state()) {
+            case AUTHORIZED -> send(payout, claimed);
+            case SENDING -> takeOver(payout, claimed, rules, now);
+            case IN_DOUBT -> resolve(payout, plan, claimed, rules, now);
+            case SUBMITTED -> Decision.moved(payout.claimed(Step.LOOK_UP, claimed.leaseEnd()));
+            case SENT, REJECTED, RETURNED, CANCELLED -> Decision.declined(payout, Declined.NOT_NOW);
+        };
+    }
+
+    private static Decision send(Payout payout, Signal.Claimed claimed) {
+        Prepared prepared = claimed.prepared();
+        if (prepared == null) {
+            return Decision.declined(payout, Declined.NOT_NOW);
+        }
+        Attempt attempt =
+                payout.current()
+                        .filter(a -> a.state() == AttemptState.DEFERRED)
+                        .map(a -> a.resent(prepared, AttemptState.SENDING))
+                        .orElseGet(() -> next(payout, prepared));
+        return Decision.moved(
+                payout.with(attempt)
+                        .to(PayoutState.SENDING, null)
+                        .claimed(Step.SEND, claimed.leaseEnd()));
+    }
+
+    private static Attempt next(Payout payout, Prepared prepared) {
+        return Attempt.first(
+                payout.attempts().size() + 1, payout.provider(), payout.cascadeLevel(), prepared);
+    }
+
+    /**
+     * Who sent it is gone or stalled: in doubt, and committed as such before whoever takes over
+     * makes its first call, which takes another claim.
+     */
+    private static Decision takeOver(
+            Payout payout, Signal.Claimed claimed, Rules rules, Instant now) {
+        Step step = Doubts.firstStep(rules.terms(payout.provider()));
+        Decision doubt =
+                Doubts.begin(payout.claimed(Step.SEND, claimed.leaseEnd()), "sender lost", now);
+        Plan atOnce = new Plan(step, now);
+        return new Decision(doubt.next().to(PayoutState.IN_DOUBT, atOnce), doubt.events(), null);
+    }
+
+    private static Decision resolve(
+            Payout payout, Plan plan, Signal.Claimed claimed, Rules rules, Instant now) {
+        Attempt attempt = payout.attempts().getLast();
+        if (plan.step() != Step.SEND_AGAIN) {
+            return Decision.moved(payout.claimed(plan.step(), claimed.leaseEnd()));
+        }
+        if (!Doubts.maySendAgain(attempt, rules.terms(attempt.provider()), now)) {
+            return Decision.moved(payout.to(PayoutState.IN_DOUBT, null));
+        }
+        Prepared prepared = claimed.prepared();
+        if (prepared == null) {
+            return Decision.declined(payout, Declined.NOT_NOW);
+        }
+        return Decision.moved(
+                payout.with(attempt.resent(prepared, AttemptState.IN_DOUBT))
+                        .claimed(Step.SEND_AGAIN, claimed.leaseEnd()));
+    }
+
+    /** Moves what was never sent to the gateway given; anything else stays where it is. */
+    static Decision reroute(Payout payout, Signal.Rerouted reroute, Rules rules) {
+        boolean unsent =
+                payout.state() == PayoutState.AUTHORIZED
+                        && payout.current()
+                                .map(a -> a.state() == AttemptState.REFUSED)
+                                .orElse(true);
+        if (!unsent || !payout.order().route().contains(reroute.to())) {
+            return Decision.declined(payout, Declined.NOT_NOW);
+        }
+        if (payout.provider().equals(reroute.to())) {
+            return Decision.declined(payout, Declined.NOTHING_NEW);
+        }
+        return rules.route(payout.order(), payout.attempts())
+                .filter(reroute.to()::equals)
+                .map(to -> Decision.moved(payout.at(to, payout.cascadeLevel())))
+                .orElseGet(() -> Decision.declined(payout, Declined.NOT_NOW));
+    }
+}

@@ -1,0 +1,143 @@
+package io.sluice.gateway.domain;
+
+import io.sluice.contracts.PayoutId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One payout with all its attempts.
+ *
+ * @param provider whose turn it is
+ * @param cascadeLevel how many gateways refused it before
+ * @param claim raised each time somebody takes the work; what was decided under an older number no
+ *     longer counts
+ * @param plan what is done next; null when nothing is by itself (it ended, or waits for an
+ *     operator)
+ * @param tries since the last change of state
+ */
+public record Payout(
+        PayoutOrder order,
+        PayoutState state,
+        ProviderName provider,
+        int cascadeLevel,
+        int claim,
+        @Nullable Plan plan,
+        int tries,
+        @Nullable Instant doubtSince,
+        @Nullable String doubtReason,
+        List<Attempt> attempts) {
+
+    public Payout {
+        attempts = List.copyOf(attempts);
+        if (state.ended() && plan != null) {
+            throw new IllegalArgumentException(state + ": (expected: nothing planned)");
+        }
+    }
+
+    /** As the ledger authorized it: to be sent at once. */
+    public static Payout authorized(PayoutOrder order, ProviderName provider) {
+        Plan send = new Plan(Step.SEND, order.authorizedAt());
+        return new Payout(
+                order, PayoutState.AUTHORIZED, provider, 0, 0, send, 0, null, null, List.of());
+    }
+
+    public PayoutId id() {
+        return order.payoutId();
+    }
+
+    /** The last attempt: the only one that may be open. */
+    public Optional<Attempt> current() {
+        return attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.getLast());
+    }
+
+    /** The attempt with this number. */
+    public Optional<Attempt> attempt(int number) {
+        return attempts.stream().filter(a -> a.number() == number).findFirst();
+    }
+
+    boolean isCurrent(int number) {
+        return attempts.size() == number;
+    }
+
+    Payout to(PayoutState next, @Nullable Plan nextPlan) {
+        return new Payout(
+                order,
+                next,
+                provider,
+                cascadeLevel,
+                claim,
+                nextPlan,
+                next == state ? tries + 1 : 0,
+                next == PayoutState.IN_DOUBT ? doubtSince : null,
+                next == PayoutState.IN_DOUBT ? doubtReason : null,
+                attempts);
+    }
+
+    Payout doubted(Instant since, String reason) {
+        return new Payout(
+                order,
+                state,
+                provider,
+                cascadeLevel,
+                claim,
+                plan,
+                tries,
+                doubtSince == null ? since : doubtSince,
+                reason,
+                attempts);
+    }
+
+    Payout claimed(Step step, Instant leaseEnd) {
+        return new Payout(
+                order,
+                state,
+                provider,
+                cascadeLevel,
+                claim + 1,
+                new Plan(step, leaseEnd),
+                tries,
+                doubtSince,
+                doubtReason,
+                attempts);
+    }
+
+    Payout at(ProviderName nextProvider, int level) {
+        return new Payout(
+                order,
+                state,
+                nextProvider,
+                level,
+                claim,
+                plan,
+                tries,
+                doubtSince,
+                doubtReason,
+                attempts);
+    }
+
+    /** With this attempt in the place of the one of its number, or added at the end. */
+    Payout with(Attempt attempt) {
+        List<Attempt> all = new ArrayList<>(attempts);
+        if (attempt.number() == all.size() + 1) {
+            all.add(attempt);
+        } else {
+            all.set(attempt.number() - 1, attempt);
+        }
+        return new Payout(
+                order,
+                state,
+                provider,
+                cascadeLevel,
+                claim,
+                plan,
+                tries,
+                doubtSince,
+                doubtReason,
+                all);
+    }
+}
