@@ -4,6 +4,7 @@ import io.sluice.gateway.domain.PayoutOrder;
 import io.sluice.gateway.domain.ProviderName;
 import io.sluice.gateway.domain.Rules;
 import io.sluice.messaging.Destination;
+
 import java.time.Duration;
 import java.time.Instant;
 

@@ -2,8 +2,10 @@ package io.sluice.gateway.application;
 
 import io.sluice.gateway.domain.Finding;
 import io.sluice.gateway.domain.Refusal;
-import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
 
 /** What became of a call to a provider, in our words. Unknown is not failed. */
 public sealed interface Outcome {
@@ -37,8 +39,7 @@ public sealed interface Outcome {
      * @param reference the provider's, as far as it is known
      * @param arrived the provider knows our key
      */
-    record Unclear(String reason, @Nullable String reference, boolean arrived)
-            implements OfSubmit {
+    record Unclear(String reason, @Nullable String reference, boolean arrived) implements OfSubmit {
 
         public static Unclear because(String reason) {
             return new Unclear(reason, null, false);

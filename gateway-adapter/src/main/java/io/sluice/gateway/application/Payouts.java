@@ -6,12 +6,15 @@ import io.sluice.gateway.domain.Payout;
 import io.sluice.gateway.domain.PayoutState;
 import io.sluice.gateway.domain.ProviderName;
 import io.sluice.gateway.domain.Signal;
+
+import org.jspecify.annotations.Nullable;
+
+import reactor.core.publisher.Mono;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 
 /** The payouts and their attempts. Each method is one commit, or none. */
 public interface Payouts {
@@ -19,8 +22,12 @@ public interface Payouts {
     /** Something that happened to a payout. */
     record Occurrence(PayoutId payout, Signal signal) {}
 
-    /** Stores what is not stored yet; what is, stays as it is. Answers how many were new. */
-    Mono<Integer> store(List<Payout> authorized);
+    /**
+     * Stores what is not stored yet, with its events; what is, stays as it is.
+     *
+     * @return the payouts that were new
+     */
+    Mono<List<Payout>> store(List<Decision> authorized);
 
     /**
      * Locks payouts of the provider whose plan is due and that nobody else holds, the longest due

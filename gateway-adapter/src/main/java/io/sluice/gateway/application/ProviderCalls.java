@@ -2,6 +2,7 @@ package io.sluice.gateway.application;
 
 import io.sluice.gateway.domain.Attempt;
 import io.sluice.gateway.domain.PayoutOrder;
+
 import reactor.core.publisher.Mono;
 
 /**

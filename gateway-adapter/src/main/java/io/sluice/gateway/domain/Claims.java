@@ -2,10 +2,13 @@ package io.sluice.gateway.domain;
 
 import io.sluice.gateway.domain.Decision.Declined;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** Taking work that is due. */
 final class Claims {
+
+    private static final Duration UNPREPARED_PAUSE = Duration.ofMinutes(1);
 
     private Claims() {}
 
@@ -15,7 +18,7 @@ final class Claims {
             return Decision.declined(payout, Declined.NOT_NOW);
         }
         return switch (payout.state()) {
-            case AUTHORIZED -> send(payout, claimed);
+            case AUTHORIZED -> send(payout, claimed, now);
             case SENDING -> takeOver(payout, claimed, rules, now);
             case IN_DOUBT -> resolve(payout, plan, claimed, rules, now);
             case SUBMITTED -> Decision.moved(payout.claimed(Step.LOOK_UP, claimed.leaseEnd()));
@@ -23,10 +26,10 @@ final class Claims {
         };
     }
 
-    private static Decision send(Payout payout, Signal.Claimed claimed) {
+    private static Decision send(Payout payout, Signal.Claimed claimed, Instant now) {
         Prepared prepared = claimed.prepared();
         if (prepared == null) {
-            return Decision.declined(payout, Declined.NOT_NOW);
+            return unprepared(payout, Step.SEND, now);
         }
         Attempt attempt =
                 payout.current()
@@ -68,11 +71,17 @@ final class Claims {
         }
         Prepared prepared = claimed.prepared();
         if (prepared == null) {
-            return Decision.declined(payout, Declined.NOT_NOW);
+            return unprepared(payout, Step.SEND_AGAIN, now);
         }
         return Decision.moved(
                 payout.with(attempt.resent(prepared, AttemptState.IN_DOUBT))
                         .claimed(Step.SEND_AGAIN, claimed.leaseEnd()));
+    }
+
+    /** Its request cannot be written: it waits, so that others get their turn. */
+    private static Decision unprepared(Payout payout, Step step, Instant now) {
+        return Decision.moved(
+                payout.to(payout.state(), new Plan(step, now.plus(UNPREPARED_PAUSE))));
     }
 
     /** Moves what was never sent to the gateway given; anything else stays where it is. */

@@ -1,6 +1,9 @@
 package io.sluice.gateway.domain;
 
+import io.sluice.contracts.FactSource;
+import io.sluice.contracts.FactStatus;
 import io.sluice.contracts.PayoutId;
+import io.sluice.contracts.PayoutStatusReported;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +42,43 @@ public record Payout(
         }
     }
 
-    /** As the ledger authorized it: to be sent at once. */
-    public static Payout authorized(PayoutOrder order, ProviderName provider) {
-        Plan send = new Plan(Step.SEND, order.authorizedAt());
+    private static final ProviderName NOBODY = new ProviderName("none");
+
+    /**
+     * As the ledger authorized it: to be sent at once, or rejected where no gateway of the route
+     * pays such a thing.
+     */
+    public static Decision authorized(PayoutOrder order, Rules rules, Instant now) {
+        return rules.route(order, List.of())
+                .map(provider -> Decision.moved(at(order, provider, new Plan(Step.SEND, now))))
+                .orElseGet(() -> unroutable(order, now));
+    }
+
+    private static Payout at(PayoutOrder order, ProviderName provider, Plan plan) {
         return new Payout(
-                order, PayoutState.AUTHORIZED, provider, 0, 0, send, 0, null, null, List.of());
+                order, PayoutState.AUTHORIZED, provider, 0, 0, plan, 0, null, null, List.of());
+    }
+
+    private static Decision unroutable(PayoutOrder order, Instant now) {
+        Payout rejected =
+                at(order, NOBODY, new Plan(Step.SEND, now)).to(PayoutState.REJECTED, null);
+        return Decision.moved(
+                rejected,
+                new PayoutStatusReported(
+                        order.withdrawalId(),
+                        order.payoutId(),
+                        1,
+                        FactStatus.REJECTED,
+                        0,
+                        0,
+                        order.currency(),
+                        true,
+                        0,
+                        NOBODY.value(),
+                        null,
+                        "no_gateway",
+                        now,
+                        FactSource.SUBMISSION));
     }
 
     public PayoutId id() {
@@ -76,6 +111,21 @@ public record Payout(
                 next == PayoutState.IN_DOUBT ? doubtSince : null,
                 next == PayoutState.IN_DOUBT ? doubtReason : null,
                 attempts);
+    }
+
+    /** As it was read, with the attempts that belong to it. */
+    public Payout withAttempts(List<Attempt> read) {
+        return new Payout(
+                order,
+                state,
+                provider,
+                cascadeLevel,
+                claim,
+                plan,
+                tries,
+                doubtSince,
+                doubtReason,
+                read);
     }
 
     Payout doubted(Instant since, String reason) {

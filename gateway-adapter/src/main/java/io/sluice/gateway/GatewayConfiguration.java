@@ -1,0 +1,46 @@
+package io.sluice.gateway;
+
+import io.sluice.gateway.application.ApplySignals;
+import io.sluice.gateway.application.Dispatchers;
+import io.sluice.gateway.application.Gateways;
+import io.sluice.gateway.application.Payouts;
+import io.sluice.gateway.application.StorePayouts;
+import io.sluice.gateway.application.Vault;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import java.time.Clock;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(GatewaySettings.class)
+class GatewayConfiguration {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    StorePayouts storePayouts(Payouts payouts, Gateways gateways, Clock clock) {
+        return new StorePayouts(payouts, gateways, clock);
+    }
+
+    @Bean
+    ApplySignals applySignals(Payouts payouts, Gateways gateways, Clock clock) {
+        return new ApplySignals(payouts, gateways, clock);
+    }
+
+    /** Stopped before the database goes, so that calls under way can still be recorded. */
+    @Bean(initMethod = "start", destroyMethod = "stop")
+    Dispatchers dispatchers(
+            Gateways gateways,
+            Payouts payouts,
+            Vault vault,
+            ApplySignals signals,
+            Clock clock,
+            GatewaySettings settings) {
+        return new Dispatchers(gateways, payouts, vault, signals, clock, settings.dispatching());
+    }
+}

@@ -1,0 +1,36 @@
+package io.sluice.gateway.adapter.messaging;
+
+import io.sluice.gateway.application.ApplySignals;
+import io.sluice.gateway.application.StorePayouts;
+import io.sluice.messaging.BatchConsumers;
+import io.sluice.messaging.MessagingConfiguration;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.messaging.Message;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+@Configuration(proxyBeanMethods = false)
+@Import(MessagingConfiguration.class)
+class ConsumerConfiguration {
+
+    private static final String GROUP = "gateway-adapter";
+
+    @Bean
+    Consumer<Message<List<byte[]>>> ledgerEvents(BatchConsumers consumers, StorePayouts store) {
+        return consumers.consumer(GROUP, new Intake(store));
+    }
+
+    @Bean
+    Consumer<Message<List<byte[]>>> payoutStatus(BatchConsumers consumers, ApplySignals signals) {
+        return consumers.consumer(GROUP, new StatusFacts(signals));
+    }
+
+    @Bean
+    Consumer<Message<List<byte[]>>> payoutClaims(BatchConsumers consumers, ApplySignals signals) {
+        return consumers.consumer(GROUP, new StatusFacts(signals));
+    }
+}

@@ -1,0 +1,62 @@
+package io.sluice.gateway.adapter.messaging;
+
+import io.sluice.contracts.Envelope;
+import io.sluice.contracts.LedgerEvent;
+import io.sluice.contracts.Money;
+import io.sluice.gateway.application.StorePayouts;
+import io.sluice.gateway.domain.PayoutOrder;
+import io.sluice.gateway.domain.ProviderName;
+import io.sluice.messaging.BatchHandler;
+import io.sluice.messaging.BatchResult;
+import io.sluice.messaging.Inbound;
+import io.sluice.messaging.PoisonRecord;
+
+import reactor.core.publisher.Mono;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Of all that the ledger says, the authorized payouts. */
+final class Intake implements BatchHandler {
+
+    private final StorePayouts store;
+
+    Intake(StorePayouts store) {
+        this.store = store;
+    }
+
+    @Override
+    public Mono<BatchResult> handle(List<Inbound> batch) {
+        return Mono.defer(
+                () -> {
+                    List<PayoutOrder> orders = new ArrayList<>();
+                    for (Inbound record : batch) {
+                        if (record.envelope().data()
+                                instanceof LedgerEvent.PayoutAuthorized authorized) {
+                            orders.add(order(record, authorized));
+                        }
+                    }
+                    return store.store(orders).thenReturn(BatchResult.done());
+                });
+    }
+
+    private static PayoutOrder order(Inbound record, LedgerEvent.PayoutAuthorized authorized) {
+        Envelope<?> envelope = record.envelope();
+        try {
+            return new PayoutOrder(
+                    authorized.payoutId(),
+                    authorized.withdrawalId(),
+                    new Money(authorized.amount(), authorized.currency()),
+                    authorized.merchantId(),
+                    authorized.applicationKey(),
+                    authorized.externalUserId(),
+                    authorized.route().stream().map(ProviderName::new).toList(),
+                    authorized.destination(),
+                    envelope.time(),
+                    envelope.id().toString(),
+                    envelope.traceparent());
+        } catch (IllegalArgumentException e) {
+            throw new PoisonRecord(record, String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.sluice.gateway.adapter.provider.pientegra;
+
+import io.sluice.gateway.adapter.provider.ProviderHttp;
+import io.sluice.gateway.application.Gateway;
+import io.sluice.gateway.domain.ProviderName;
+import io.sluice.gateway.domain.Rules;
+import io.sluice.gateway.domain.Terms;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import java.time.Clock;
+import java.time.Duration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PientegraSettings.class)
+class PientegraConfiguration {
+
+    /** Pientegra forgets a key after 24 h: no repeat later than this, whatever the settings. */
+    private static final Duration REPEAT_UNTIL = Duration.ofHours(20);
+
+    @Bean
+    Gateway pientegra(PientegraSettings settings, Clock clock) {
+        String name = "pientegra";
+        ProviderHttp http = new ProviderHttp(name, settings.use());
+        return new Gateway(
+                new ProviderName(name),
+                new Rules.Contract(
+                        new Terms(new Terms.Replay(REPEAT_UNTIL), false, settings.use().timing()),
+                        settings.use().coverage()),
+                new PientegraRequests(),
+                new PientegraCalls(http, settings, clock),
+                settings.use().limits());
+    }
+}

@@ -1,0 +1,59 @@
+package io.sluice.gateway.application;
+
+import io.sluice.gateway.domain.Decision;
+import io.sluice.messaging.GroupCommit;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+
+/** One dispatcher for each provider; their answers share commits. */
+public final class Dispatchers {
+
+    private static final int LARGEST_COMMIT = 500;
+    private static final int LONGEST_QUEUE = 20_000;
+
+    private final List<Dispatcher> each;
+
+    public Dispatchers(
+            Gateways gateways,
+            Payouts payouts,
+            Vault vault,
+            ApplySignals signals,
+            Clock clock,
+            Dispatcher.Settings settings) {
+        GroupCommit<Payouts.Occurrence, Decision> answers =
+                new GroupCommit<>(
+                        LARGEST_COMMIT,
+                        LONGEST_QUEUE,
+                        occurrences -> signals.apply(occurrences).map(Dispatchers::present));
+        each =
+                gateways.all().stream()
+                        .map(
+                                manned ->
+                                        new Dispatcher(
+                                                manned, gateways, payouts, vault, answers, clock,
+                                                settings))
+                        .toList();
+    }
+
+    private static List<Decision> present(List<@Nullable Decision> decisions) {
+        return decisions.stream()
+                .map(decision -> Objects.requireNonNull(decision, "a payout that was claimed"))
+                .toList();
+    }
+
+    public void start() {
+        each.forEach(Dispatcher::start);
+    }
+
+    /** Claims no more at once, then waits for what is under way. */
+    public void stop() throws InterruptedException {
+        each.forEach(Dispatcher::stopClaiming);
+        for (Dispatcher dispatcher : each) {
+            dispatcher.drain();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.sluice.gateway.application;
+
+import io.sluice.gateway.domain.Signal;
+
+/** What a call's outcome is to the payout, and to the provider's breaker. */
+final class Outcomes {
+
+    private Outcomes() {}
+
+    static Signal.Answer signal(Outcome outcome, int attempt, int claim) {
+        return switch (outcome) {
+            case Outcome.Accepted a ->
+                    new Signal.Accepted(attempt, claim, a.reference(), a.finding());
+            case Outcome.Refused r -> new Signal.Refused(attempt, claim, r.refusal());
+            case Outcome.Deferred d -> new Signal.Deferred(attempt, claim, d.reason(), d.pause());
+            case Outcome.Unclear u ->
+                    new Signal.Unclear(attempt, claim, u.reason(), u.reference(), u.arrived());
+            case Outcome.Found f -> new Signal.Found(attempt, claim, f.reference(), f.finding());
+            case Outcome.FoundUnprocessed f ->
+                    new Signal.FoundUnprocessed(attempt, claim, f.reference());
+            case Outcome.Absent _ -> new Signal.Absent(attempt, claim);
+            case Outcome.Unanswered u -> new Signal.Unanswered(attempt, claim, u.reason());
+            case Outcome.TakenBack _ -> new Signal.TakenBack(attempt, claim);
+            case Outcome.NotTakenBack n -> new Signal.NotTakenBack(attempt, claim, n.reason());
+        };
+    }
+
+    /** Whether the provider did its part; a refusal is an answer like any other. */
+    static boolean healthy(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Accepted _,
+                    Outcome.Refused _,
+                    Outcome.Found _,
+                    Outcome.FoundUnprocessed _,
+                    Outcome.Absent _,
+                    Outcome.TakenBack _,
+                    Outcome.NotTakenBack _ ->
+                    true;
+            case Outcome.Deferred _, Outcome.Unclear _, Outcome.Unanswered _ -> false;
+        };
+    }
+}
