@@ -8,6 +8,7 @@ import io.sluice.gateway.application.StorePayouts;
 import io.sluice.gateway.application.Vault;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -33,6 +34,7 @@ class GatewayConfiguration {
     }
 
     /** Stopped before the database goes, so that calls under way can still be recorded. */
+    @DependsOnDatabaseInitialization
     @Bean(initMethod = "start", destroyMethod = "stop")
     Dispatchers dispatchers(
             Gateways gateways,
