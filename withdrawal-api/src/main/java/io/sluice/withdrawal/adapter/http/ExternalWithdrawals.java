@@ -1,0 +1,150 @@
+package io.sluice.withdrawal.adapter.http;
+
+import io.sluice.contracts.WithdrawalId;
+import io.sluice.withdrawal.application.IdempotencyKey;
+import io.sluice.withdrawal.application.OpenOutcome;
+import io.sluice.withdrawal.application.OpenWithdrawals;
+import io.sluice.withdrawal.application.ReadWithdrawals;
+import io.sluice.withdrawal.application.StoredAnswer;
+import io.sluice.withdrawal.application.WithdrawalBodies;
+import io.sluice.withdrawal.domain.Application;
+import io.sluice.withdrawal.domain.Refusal;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+import reactor.core.publisher.Mono;
+
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.util.List;
+import java.util.UUID;
+
+/** Pientegra's {@code /external/withdrawals}. */
+final class ExternalWithdrawals {
+
+    private final OpenWithdrawals openWithdrawals;
+    private final ReadWithdrawals readWithdrawals;
+    private final WithdrawalBodies bodies;
+    private final JsonBody jsonBody;
+    private final JsonMapper json;
+
+    ExternalWithdrawals(
+            OpenWithdrawals openWithdrawals,
+            ReadWithdrawals readWithdrawals,
+            WithdrawalBodies bodies,
+            JsonBody jsonBody,
+            JsonMapper json) {
+        this.openWithdrawals = openWithdrawals;
+        this.readWithdrawals = readWithdrawals;
+        this.bodies = bodies;
+        this.jsonBody = jsonBody;
+        this.json = json;
+    }
+
+    Mono<ServerResponse> open(ServerRequest request) {
+        Application application = Authentication.application(request);
+        return Headers.idempotencyKey(request)
+                .orRefuse()
+                .flatMap(key -> open(request, application, key));
+    }
+
+    private Mono<ServerResponse> open(ServerRequest request, Application application, UUID key) {
+        return jsonBody.bytes(request)
+                .flatMap(bytes -> jsonBody.object(bytes).orRefuse())
+                .flatMap(body -> WithdrawalRequestReader.read(body).orRefuse())
+                .flatMap(
+                        wanted ->
+                                openWithdrawals.open(
+                                        application,
+                                        new IdempotencyKey(application.applicationKey(), key),
+                                        wanted,
+                                        Headers.traceparent(request)))
+                .flatMap(this::answer);
+    }
+
+    private Mono<ServerResponse> answer(OpenOutcome outcome) {
+        return switch (outcome) {
+            case OpenOutcome.Opened(StoredAnswer answer) -> stored(answer, false);
+            case OpenOutcome.Replayed(StoredAnswer answer) -> stored(answer, true);
+            case OpenOutcome.KeyReused() ->
+                    Problem.of(
+                                    HttpStatus.CONFLICT,
+                                    "idempotency_key_reuse_with_different_body",
+                                    "Idempotency-Key: used before with another body (expected: a"
+                                            + " new key for a new request)")
+                            .response(json);
+            case OpenOutcome.InFlight() ->
+                    Problem.of(
+                                    HttpStatus.CONFLICT,
+                                    "duplicate_idempotency_key",
+                                    "Idempotency-Key: the first request is still running"
+                                            + " (expected: the same request again, later)")
+                            .with("Retry-After", "1")
+                            .response(json);
+            case OpenOutcome.Refused(Refusal refusal) -> refused(refusal).response(json);
+            case OpenOutcome.Overloaded() -> Problem.unavailable().response(json);
+        };
+    }
+
+    private static Problem refused(Refusal refusal) {
+        Problem.FieldError error = new Problem.FieldError(refusal.field(), refusal.expected());
+        Problem problem = Problem.invalid(List.of(error));
+        return new Problem(
+                problem.status(),
+                refusal.code().text(),
+                problem.detail(),
+                problem.errors(),
+                problem.headers());
+    }
+
+    private static Mono<ServerResponse> stored(StoredAnswer answer, boolean replayed) {
+        ServerResponse.BodyBuilder response =
+                ServerResponse.status(answer.status())
+                        .header("Location", "/external/withdrawals/" + answer.withdrawalId());
+        if (replayed) {
+            response.header("Idempotent-Replayed", "true");
+        }
+        return response.contentType(MediaType.APPLICATION_JSON).bodyValue(answer.body());
+    }
+
+    Mono<ServerResponse> one(ServerRequest request) {
+        Application application = Authentication.application(request);
+        Problem absent = Problem.notFound("withdrawalId (expected: one of this application)");
+        WithdrawalId id;
+        try {
+            id = WithdrawalId.of(request.pathVariable("id"));
+        } catch (IllegalArgumentException _) {
+            return absent.response(json);
+        }
+        return readWithdrawals
+                .one(application.applicationKey(), id)
+                .flatMap(found -> json(bodies.whole(found)))
+                .switchIfEmpty(Mono.defer(() -> absent.response(json)));
+    }
+
+    Mono<ServerResponse> list(ServerRequest request) {
+        Application application = Authentication.application(request);
+        return ListQuery.read(request, application.applicationKey())
+                .orRefuse()
+                .flatMap(readWithdrawals::page)
+                .flatMap(
+                        page -> {
+                            ObjectNode body = json.createObjectNode();
+                            ArrayNode data = body.putArray("data");
+                            page.withdrawals().forEach(each -> data.add(bodies.whole(each)));
+                            body.put("nextCursor", page.next().map(ListQuery::cursor).orElse(null));
+                            return json(body);
+                        });
+    }
+
+    private Mono<ServerResponse> json(ObjectNode body) {
+        return ServerResponse.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(json.writeValueAsString(body));
+    }
+}

@@ -1,0 +1,116 @@
+package io.sluice.withdrawal.adapter.http;
+
+import static org.springframework.web.reactive.function.server.RouterFunctions.route;
+
+import io.sluice.messaging.DestinationSeal;
+import io.sluice.withdrawal.application.Directory;
+import io.sluice.withdrawal.application.OpenWithdrawals;
+import io.sluice.withdrawal.application.ReadWithdrawals;
+import io.sluice.withdrawal.application.WithdrawalBodies;
+import io.sluice.withdrawal.application.Withdrawals;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Positive;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.validation.annotation.Validated;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({
+    HttpConfiguration.DestinationKey.class,
+    HttpConfiguration.Opening.class
+})
+class HttpConfiguration {
+
+    /**
+     * @param key base64, 32 bytes; several with commas: the first seals
+     */
+    @Validated
+    @ConfigurationProperties("sluice.destination")
+    record DestinationKey(@NotBlank String key) {
+
+        @Override
+        public String toString() {
+            return "DestinationKey[withheld]";
+        }
+    }
+
+    /**
+     * @param maxBatch withdrawals in one commit
+     * @param maxQueue withdrawals that wait for one; more are answered 503
+     */
+    @Validated
+    @ConfigurationProperties("sluice.opening")
+    record Opening(
+            @Positive @DefaultValue("500") int maxBatch,
+            @Positive @DefaultValue("20000") int maxQueue) {}
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    DestinationSeal destinationSeal(DestinationKey key) {
+        return new DestinationSeal(key.key());
+    }
+
+    @Bean
+    WithdrawalBodies withdrawalBodies(DestinationSeal seal) {
+        return new WithdrawalBodies(JsonMapper.shared(), seal);
+    }
+
+    @Bean
+    OpenWithdrawals openWithdrawals(
+            Withdrawals withdrawals,
+            WithdrawalBodies bodies,
+            DestinationSeal seal,
+            Clock clock,
+            Opening limits) {
+        return new OpenWithdrawals(
+                withdrawals,
+                bodies,
+                seal,
+                clock,
+                new SecureRandom(),
+                limits.maxBatch(),
+                limits.maxQueue());
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> externalRoutes(
+            OpenWithdrawals openWithdrawals,
+            Withdrawals withdrawals,
+            WithdrawalBodies bodies,
+            Directory directory) {
+        JsonMapper json = JsonMapper.shared();
+        ExternalWithdrawals handler =
+                new ExternalWithdrawals(
+                        openWithdrawals,
+                        new ReadWithdrawals(withdrawals),
+                        bodies,
+                        new JsonBody(),
+                        json);
+        return route().POST("/external/withdrawals", handler::open)
+                .GET("/external/withdrawals", handler::list)
+                .GET("/external/withdrawals/{id}", handler::one)
+                .filter(new Authentication(directory, json))
+                .build();
+    }
+
+    @Bean
+    ProblemResponses problemResponses() {
+        return new ProblemResponses(JsonMapper.shared());
+    }
+}

@@ -1,0 +1,53 @@
+package io.sluice.withdrawal.adapter.persistence;
+
+import io.sluice.withdrawal.application.Opening.PublishedEvent;
+
+import org.springframework.r2dbc.core.DatabaseClient;
+
+import reactor.core.publisher.Mono;
+
+import java.util.List;
+
+/** Partner events and what is to be delivered of them, within the caller's transaction. */
+final class EventRows {
+
+    private static final String INSERT =
+            """
+            WITH event AS (
+              SELECT * FROM unnest(
+                :event_id::uuid[], :application_key::text[], :withdrawal_id::uuid[], :sequence::integer[],
+                :event_type::text[], :occurred_at::timestamptz[], :body::text[], :deliver::text[])
+              AS e (event_id, application_key, withdrawal_id, sequence, event_type, occurred_at, body, deliver)
+            ), stored AS (
+              INSERT INTO partner_event
+                (event_id, application_key, withdrawal_id, sequence, event_type, occurred_at, body)
+              SELECT event_id, application_key, withdrawal_id, sequence, event_type, occurred_at, body
+              FROM event
+            )
+            INSERT INTO webhook_delivery (event_id, application_key, withdrawal_id, sequence)
+            SELECT event_id, application_key, withdrawal_id, sequence FROM event WHERE deliver IS NOT NULL
+            """;
+
+    private final DatabaseClient database;
+
+    EventRows(DatabaseClient database) {
+        this.database = database;
+    }
+
+    Mono<Void> insert(List<PublishedEvent> events) {
+        if (events.isEmpty()) {
+            return Mono.empty();
+        }
+        return new Rows<>(database.sql(INSERT), events)
+                .uuids("event_id", e -> e.event().id().value())
+                .texts("application_key", e -> e.withdrawal().applicationKey())
+                .uuids("withdrawal_id", e -> e.withdrawal().id().value())
+                .integers("sequence", e -> e.event().sequence())
+                .texts("event_type", e -> e.event().type().text())
+                .instants("occurred_at", e -> e.event().occurredAt())
+                .texts("body", PublishedEvent::body)
+                .texts("deliver", e -> e.deliver() ? "yes" : null)
+                .statement()
+                .then();
+    }
+}

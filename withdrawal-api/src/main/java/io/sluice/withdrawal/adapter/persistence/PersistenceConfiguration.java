@@ -1,0 +1,72 @@
+package io.sluice.withdrawal.adapter.persistence;
+
+import io.sluice.messaging.outbox.Outbox;
+import io.sluice.withdrawal.application.AfterCommit;
+import io.sluice.withdrawal.application.Withdrawals;
+
+import jakarta.validation.constraints.NotBlank;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
+import org.springframework.context.annotation.Profile;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import org.springframework.validation.annotation.Validated;
+
+import java.time.Clock;
+import java.time.Duration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PersistenceConfiguration.Secrets.class)
+class PersistenceConfiguration {
+
+    /**
+     * @param key base64, 32 bytes: seals partners' secrets in the database
+     */
+    @Validated
+    @ConfigurationProperties("sluice.secrets")
+    record Secrets(@NotBlank String key) {
+
+        @Override
+        public String toString() {
+            return "Secrets[withheld]";
+        }
+    }
+
+    @Bean
+    SecretBox secretBox(Secrets secrets) {
+        return new SecretBox(secrets.key());
+    }
+
+    @Bean
+    Withdrawals withdrawals(
+            DatabaseClient database,
+            TransactionalOperator transaction,
+            Outbox outbox,
+            ObjectProvider<AfterCommit> listeners) {
+        AfterCommit all =
+                (ids, applications) -> listeners.forEach(each -> each.committed(ids, applications));
+        return new R2dbcWithdrawals(database, transaction, outbox, all);
+    }
+
+    @Bean
+    @DependsOn("flywayInitializer")
+    CachedDirectory directory(
+            DatabaseClient database,
+            SecretBox box,
+            Clock clock,
+            ObjectProvider<DemoProperties> demo) {
+        demo.ifAvailable(
+                each -> new DemoRows(database, box).insert(each).block(Duration.ofSeconds(30)));
+        return new CachedDirectory(new DirectoryRows(database, box), clock);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Profile("local")
+    @EnableConfigurationProperties(DemoProperties.class)
+    static class Demo {}
+}

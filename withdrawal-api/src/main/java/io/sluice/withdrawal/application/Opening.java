@@ -1,0 +1,40 @@
+package io.sluice.withdrawal.application;
+
+import io.sluice.contracts.Envelope;
+import io.sluice.contracts.WithdrawalEvent;
+import io.sluice.withdrawal.domain.Application;
+import io.sluice.withdrawal.domain.PartnerEvent;
+import io.sluice.withdrawal.domain.Withdrawal;
+
+import java.util.function.Function;
+
+/**
+ * A withdrawal about to be written.
+ *
+ * @param requestHash SHA-256, hex, of what was asked, to know the same request again
+ * @param numbered gives the rest once the numbers are drawn: pure
+ */
+public record Opening(
+        IdempotencyKey key,
+        String requestHash,
+        Application application,
+        Function<Numbers, Ready> numbered) {
+
+    /** Drawn from sequences: gaps are harmless. */
+    public record Numbers(long reference, int request, int trace) {}
+
+    /** All that one commit writes for it. */
+    public record Ready(
+            Withdrawal withdrawal,
+            StoredAnswer answer,
+            PublishedEvent created,
+            Envelope<WithdrawalEvent.WithdrawalRequested> requested) {}
+
+    /**
+     * A partner event with its body, as every attempt sends it.
+     *
+     * @param deliver whether the partner's endpoint is to hear of it
+     */
+    public record PublishedEvent(
+            Withdrawal withdrawal, PartnerEvent event, String body, boolean deliver) {}
+}
