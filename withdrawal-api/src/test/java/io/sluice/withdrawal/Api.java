@@ -1,0 +1,177 @@
+package io.sluice.withdrawal;
+
+import io.sluice.testing.DatabaseAddress;
+import io.sluice.testing.Infrastructure;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** A running instance of the service, and a client that speaks to it like a partner. */
+final class Api implements AutoCloseable {
+
+    static final String DESTINATION_KEY = Base64.getEncoder().encodeToString(new byte[32]);
+    static final String SANDBOX_KEY = "sk_test_demo_c2x1aWNlLWRlbW8ta2V5";
+    static final String MANAGED_KEY = "sk_test_managed_c2x1aWNlLW1hbmFnZWQ";
+    static final String SAME_KEY = "sk_test_same_c2x1aWNlLXNhbWU";
+    static final String FINAL_KEY = "sk_test_final_c2x1aWNlLWZpbmFs";
+    static final String WEBHOOK_SECRET = "whsec_c2x1aWNlLWRlbW8td2ViaG9vay1zZWNyZXQtMDE=";
+    static final JsonMapper JSON = JsonMapper.shared();
+
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    private final ConfigurableApplicationContext context;
+    private final DatabaseAddress database;
+    private final String base;
+
+    private Api(ConfigurableApplicationContext context, DatabaseAddress database) {
+        this.context = context;
+        this.database = database;
+        this.base = "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
+    }
+
+    static Api start(Partner partner) {
+        return start(Infrastructure.database("withdrawal_api"), partner);
+    }
+
+    static Api start(DatabaseAddress database, Partner partner, String... more) {
+        List<String> properties = new ArrayList<>(List.of(database.springProperties()));
+        properties.addAll(
+                List.of(
+                        "server.port=0",
+                        "spring.kafka.bootstrap-servers=" + Infrastructure.bootstrapServers(),
+                        "sluice.destination.key=" + DESTINATION_KEY,
+                        "sluice.secrets.key=" + DESTINATION_KEY,
+                        "sluice.demo.webhook-url=" + partner.url(),
+                        "sluice.demo.praxis-notification-url=" + partner.url(),
+                        "spring.cloud.stream.bindings.ledgerEvents-in-0.group=" + database.name(),
+                        "logging.structured.format.console="));
+        properties.addAll(List.of(more));
+        String[] arguments =
+                properties.stream().map(property -> "--" + property).toArray(String[]::new);
+        return new Api(
+                new SpringApplicationBuilder(WithdrawalApiApplication.class)
+                        .profiles("local")
+                        .run(arguments),
+                database);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    DatabaseAddress database() {
+        return database;
+    }
+
+    String base() {
+        return base;
+    }
+
+    /** An answer, with its JSON where there is one. */
+    record Answer(int status, String text, Map<String, List<String>> headers) {
+
+        JsonNode json() {
+            return JSON.readTree(text);
+        }
+
+        String header(String name) {
+            return String.join(",", headers.getOrDefault(name, List.of()));
+        }
+
+        String at(String field) {
+            return json().path(field).asString();
+        }
+    }
+
+    Answer post(String apiKey, String idempotencyKey, String body) {
+        return send(
+                request("/external/withdrawals")
+                        .header("Authorization", "Bearer " + apiKey)
+                        .header("Idempotency-Key", idempotencyKey)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Answer open(String apiKey, String user, String amount) {
+        return post(apiKey, UUID.randomUUID().toString(), body(user, "\"" + amount + "\""));
+    }
+
+    Answer get(String apiKey, String path) {
+        return send(request(path).header("Authorization", "Bearer " + apiKey).GET());
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(30));
+    }
+
+    static Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response =
+                    CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.body(), response.headers().map());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String body(String user, String amount) {
+        return """
+               {"externalUserId":"%s","externalUserLabel":"Demo user","amount":%s,"currency":"TRY",\
+               "targetIban":"TR320010009999901234567890","targetHolderName":"Ayşe Yılmaz"}"""
+                .formatted(user, amount);
+    }
+
+    /** The first column of what a query of the service's database gives. */
+    List<String> query(String sql) {
+        try (Connection connection =
+                        DriverManager.getConnection(
+                                database.jdbcUrl(), database.user(), database.password());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void execute(String sql) {
+        try (Connection connection =
+                        DriverManager.getConnection(
+                                database.jdbcUrl(), database.user(), database.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
