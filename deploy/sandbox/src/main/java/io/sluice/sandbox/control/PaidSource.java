@@ -7,4 +7,10 @@ public interface PaidSource {
 
     /** What was paid of payouts accepted after the given sequence number, in that order. */
     Stream<Paid> paidAfter(long sequence);
+
+    /** How many payouts are held, paid or not. */
+    int count();
+
+    /** Whether the journal takes what it is given. */
+    boolean healthy();
 }

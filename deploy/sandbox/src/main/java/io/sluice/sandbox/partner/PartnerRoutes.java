@@ -1,6 +1,7 @@
 package io.sluice.sandbox.partner;
 
 import io.sluice.sandbox.http.Bodies;
+import io.sluice.sandbox.http.FastRoutes;
 import io.sluice.sandbox.http.Json;
 import io.sluice.sandbox.http.JsonAnswer;
 import io.sluice.sandbox.http.JsonArrayAnswer;
@@ -43,17 +44,21 @@ final class PartnerRoutes {
     }
 
     RouterFunction<ServerResponse> routes() {
-        return RouterFunctions.route()
-                .POST("/partner/webhooks", this::receivePientegraStyle)
-                .POST("/partner/praxis", this::receivePraxisStyle)
-                .GET("/partner/webhooks", request -> list(request, pientegraStyle))
-                .GET("/partner/webhooks/count", request -> count(request, pientegraStyle))
-                .DELETE("/partner/webhooks", _ -> clear(pientegraStyle))
-                .GET("/partner/praxis", request -> list(request, praxisStyle))
-                .GET("/partner/praxis/count", request -> count(request, praxisStyle))
-                .DELETE("/partner/praxis", _ -> clear(praxisStyle))
-                .POST("/sandbox/partner", this::change)
-                .build();
+        RouterFunction<ServerResponse> others =
+                RouterFunctions.route()
+                        .GET("/partner/webhooks", request -> list(request, pientegraStyle))
+                        .GET("/partner/webhooks/count", request -> count(request, pientegraStyle))
+                        .DELETE("/partner/webhooks", _ -> clear(pientegraStyle))
+                        .GET("/partner/praxis", request -> list(request, praxisStyle))
+                        .GET("/partner/praxis/count", request -> count(request, praxisStyle))
+                        .DELETE("/partner/praxis", _ -> clear(praxisStyle))
+                        .build();
+        RouterFunction<ServerResponse> control =
+                RouterFunctions.route().POST("/sandbox/partner", this::change).build();
+        return new FastRoutes("/partner/", others)
+                .post("/partner/webhooks", this::receivePientegraStyle)
+                .post("/partner/praxis", this::receivePraxisStyle)
+                .and(control);
     }
 
     private Mono<ServerResponse> receivePientegraStyle(ServerRequest request) {

@@ -82,11 +82,13 @@ final class Payouts implements PaidSource, AutoCloseable {
                 .filter(payout -> payout.nextStep() != null || !payout.pending().isEmpty());
     }
 
-    int count() {
+    @Override
+    public int count() {
         return byId.size();
     }
 
-    boolean healthy() {
+    @Override
+    public boolean healthy() {
         return journal.healthy();
     }
 

@@ -2,6 +2,7 @@ package io.sluice.sandbox.pientegra;
 
 import io.sluice.sandbox.control.Chaos;
 import io.sluice.sandbox.http.Bodies;
+import io.sluice.sandbox.http.FastRoutes;
 import io.sluice.sandbox.http.Json;
 import io.sluice.sandbox.http.JsonAnswer;
 
@@ -59,13 +60,17 @@ final class PientegraRoutes {
 
     RouterFunction<ServerResponse> routes() {
         String base = "/pientegra/api/v1/external";
-        return RouterFunctions.route()
-                .POST(base + "/withdrawals", request -> admitted(request, this::open))
-                .GET(base + "/withdrawals", request -> reading(request, this::list))
-                .GET(base + "/withdrawals/{id}", request -> reading(request, this::show))
-                .GET(base + "/events", request -> reading(request, this::listEvents))
-                .POST(base + "/events/{id}/replay", request -> admitted(request, this::replay))
-                .build();
+        RouterFunction<ServerResponse> others =
+                RouterFunctions.route()
+                        .GET(base + "/withdrawals", request -> reading(request, this::list))
+                        .GET(base + "/withdrawals/{id}", request -> reading(request, this::show))
+                        .GET(base + "/events", request -> reading(request, this::listEvents))
+                        .POST(
+                                base + "/events/{id}/replay",
+                                request -> admitted(request, this::replay))
+                        .build();
+        return new FastRoutes(base, others)
+                .post(base + "/withdrawals", request -> admitted(request, this::open));
     }
 
     private Mono<ServerResponse> admitted(

@@ -2,11 +2,11 @@ package io.sluice.sandbox.praxis;
 
 import io.sluice.sandbox.control.Chaos;
 import io.sluice.sandbox.http.Bodies;
+import io.sluice.sandbox.http.FastRoutes;
 import io.sluice.sandbox.signature.PraxisSignature;
 
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.web.reactive.function.server.RouterFunction;
-import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
@@ -35,6 +35,8 @@ final class PraxisRoutes {
                     "gateway",
                     "notification_url",
                     "return_url");
+
+    private static final RouterFunction<ServerResponse> NONE = _ -> Mono.empty();
 
     private final PraxisGate gate;
     private final OpenRequest openRequest;
@@ -65,31 +67,30 @@ final class PraxisRoutes {
     }
 
     RouterFunction<ServerResponse> routes() {
-        return RouterFunctions.route()
-                .POST(
+        return new FastRoutes("/praxis/", NONE)
+                .post(
                         "/praxis/direct/apm",
                         request -> admitted(request, SIGNED_APM, openRequest::answer))
-                .POST(
+                .post(
                         "/praxis/agent/manage-withdrawal-request",
                         request ->
                                 admitted(
                                         request,
                                         signed("intent", "withdrawal_request_id"),
                                         manageRequest::manage))
-                .POST(
+                .post(
                         "/praxis/agent/split-withdrawal-request",
                         request ->
                                 admitted(
                                         request,
                                         signed("withdrawal_request_id"),
                                         manageRequest::split))
-                .POST(
+                .post(
                         "/praxis/agent/find-transaction",
                         request -> admitted(request, signed("tid"), this::findTransaction))
-                .POST(
+                .post(
                         "/praxis/agent/find-order",
-                        request -> admitted(request, signed("order_id"), this::findOrder))
-                .build();
+                        request -> admitted(request, signed("order_id"), this::findOrder));
     }
 
     private static List<String> signed(String... own) {

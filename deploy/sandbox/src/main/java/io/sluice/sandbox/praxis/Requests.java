@@ -104,11 +104,13 @@ final class Requests implements PaidSource, AutoCloseable {
                 .filter(request -> request.nextStep() != null || !request.owed().isEmpty());
     }
 
-    int count() {
+    @Override
+    public int count() {
         return byNumber.size();
     }
 
-    boolean healthy() {
+    @Override
+    public boolean healthy() {
         return journal.healthy();
     }
 
