@@ -4,12 +4,14 @@ import io.r2dbc.spi.ConnectionFactory;
 import io.sluice.messaging.EncodedEvent;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
 
 import reactor.core.publisher.Mono;
 
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -88,8 +90,8 @@ final class RelayLoop implements Runnable {
                     work(own);
                     leases.leave(own);
                     wakes.sharesChanged();
-                } catch (RuntimeException e) {
-                    database.began(e.toString());
+                } catch (RuntimeException | Error e) {
+                    database.began(NestedExceptionUtils.getMostSpecificCause(e).toString());
                     leases.hurry();
                     pause(database.nextPause());
                 }
@@ -160,9 +162,9 @@ final class RelayLoop implements Runnable {
                 broker.began("no acknowledgement within " + SLOW.toSeconds() + " s");
             }
             return;
-        } catch (ExecutionException e) {
+        } catch (ExecutionException | CancellationException e) {
             inFlight = null;
-            broker.began(String.valueOf(e.getCause()));
+            broker.began(NestedExceptionUtils.getMostSpecificCause(e).toString());
             pause(shorter(broker.nextPause(), leases.untilDue()));
             return;
         }
