@@ -5,6 +5,7 @@ import io.sluice.testing.Infrastructure;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.reactive.function.server.RouterFunction;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +24,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -49,6 +51,10 @@ final class Api implements AutoCloseable {
         this.context = context;
         this.database = database;
         this.base = "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
+    }
+
+    Collection<?> routers() {
+        return context.getBeansOfType(RouterFunction.class).values();
     }
 
     static Api start(Partner partner) {

@@ -41,7 +41,7 @@ final class Problems {
 
     private static ProblemDetail body(HttpStatusCode status, String error, String detail) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
-        problem.setType(URI.create("urn:sluice:problem:" + error.replace('_', '-')));
+        problem.setType(URI.create("urn:sluice:problem:" + error));
         problem.setProperty("error", error);
         return problem;
     }
