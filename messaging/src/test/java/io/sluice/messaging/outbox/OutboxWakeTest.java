@@ -24,8 +24,8 @@ class OutboxWakeTest {
     private static final int WARM_UP = 50;
     private static final int MEASURED = 100;
 
-    /** On a quiet machine it is a few milliseconds; builds share this one. */
-    private static final Duration AT_ONCE = Duration.ofMillis(100);
+    /** It is some ten milliseconds; a machine full of builds gets the benefit of the doubt. */
+    private static final Duration AT_ONCE = Duration.ofMillis(500);
 
     private final DatabaseAddress database = Infrastructure.database("wake");
     private final String broker = Infrastructure.bootstrapServers();
