@@ -2,6 +2,10 @@ package io.sluice.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The script in a project of its own, with a Maven and JDKs that only say how they were called. */
 class ScriptTest {
@@ -79,7 +80,9 @@ class ScriptTest {
         Path jdk26 = jdk("jdk-26", "26");
 
         Ended ended =
-                sluice(Map.of("SLUICE_JDKS", jdk25.toString(), "JAVA_HOME", jdk26.toString()), "jdk");
+                sluice(
+                        Map.of("SLUICE_JDKS", jdk25.toString(), "JAVA_HOME", jdk26.toString()),
+                        "jdk");
 
         assertThat(ended.output()).isEqualTo(jdk26 + "\n");
     }
@@ -133,7 +136,7 @@ class ScriptTest {
     void nothing_is_built_to_stop_what_does_not_run() throws Exception {
         Ended ended = sluice(Map.of("SLUICE_JDKS", jdk25.toString()), "stop");
 
-        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.exitCode()).isZero();
         assertThat(ended.output()).contains("not running");
         assertThat(folder.resolve("mvn-calls")).doesNotExist();
     }
@@ -188,8 +191,24 @@ class ScriptTest {
         Files.createDirectories(tools);
         for (String tool :
                 List.of(
-                        "bash", "basename", "cat", "cksum", "cp", "cut", "date", "dirname", "env",
-                        "find", "head", "ls", "mkdir", "mv", "readlink", "rm", "sed", "tail",
+                        "bash",
+                        "basename",
+                        "cat",
+                        "cksum",
+                        "cp",
+                        "cut",
+                        "date",
+                        "dirname",
+                        "env",
+                        "find",
+                        "head",
+                        "ls",
+                        "mkdir",
+                        "mv",
+                        "readlink",
+                        "rm",
+                        "sed",
+                        "tail",
                         "touch")) {
             for (Path place : List.of(Path.of("/usr/bin"), Path.of("/bin"))) {
                 Path link = tools.resolve(tool);

@@ -14,9 +14,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
@@ -27,19 +28,20 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KafkaTest {
 
     private static final Duration GRACE = Duration.ofSeconds(20);
     private static final long SECONDS = 30;
 
-    @TempDir Path folder;
+    @TempDir static Path folder;
 
     private int port;
     private int controllerPort;
     private Home home;
     private Children children;
 
-    @BeforeEach
+    @BeforeAll
     void start() {
         port = Ports.anyFree();
         controllerPort = Ports.anyFree();
@@ -49,7 +51,7 @@ class KafkaTest {
         kafka().start();
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         children.stop(children.table().all(), GRACE);
     }

@@ -9,9 +9,10 @@ import io.sluice.local.process.Ports;
 import io.sluice.local.process.ProcessTable;
 import io.sluice.local.process.Secrets;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
@@ -23,19 +24,20 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresTest {
 
     private static final Duration GRACE = Duration.ofSeconds(20);
     private static final List<String> DATABASES = List.of("withdrawal_api", "ledger_service");
 
-    @TempDir Path folder;
+    @TempDir static Path folder;
 
     private int port;
     private Home home;
     private Children children;
     private Secrets secrets;
 
-    @BeforeEach
+    @BeforeAll
     void start() {
         port = Ports.anyFree();
         home = Home.of(folder);
@@ -45,7 +47,7 @@ class PostgresTest {
         postgres().start(DATABASES);
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         children.stop(children.table().all(), GRACE);
     }
