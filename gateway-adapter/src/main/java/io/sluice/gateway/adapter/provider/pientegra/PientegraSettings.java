@@ -10,14 +10,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * @param enabled whether this service pays through it
  * @param baseUrl without a slash at the end
  * @param apiKey the raw key; from the environment or a file, never in a log
  */
 @Validated
 @ConfigurationProperties("sluice.providers.pientegra")
 record PientegraSettings(
-        @DefaultValue("true") boolean enabled,
         @NotBlank String baseUrl,
         @NotBlank String apiKey,
         @Valid @DefaultValue ProviderSettings use) {
