@@ -4,7 +4,11 @@ import io.sluice.gateway.application.ApplySignals;
 import io.sluice.gateway.application.Dispatchers;
 import io.sluice.gateway.application.Gateways;
 import io.sluice.gateway.application.Payouts;
+import io.sluice.gateway.application.Proposals;
+import io.sluice.gateway.application.ProviderSwitches;
+import io.sluice.gateway.application.ResolveDoubt;
 import io.sluice.gateway.application.StorePayouts;
+import io.sluice.gateway.application.Switches;
 import io.sluice.gateway.application.Vault;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -35,16 +39,29 @@ class GatewayConfiguration {
         return new ApplySignals(payouts, gateways, clock);
     }
 
+    @Bean
+    Switches switches(ProviderSwitches stored, Gateways gateways) {
+        return new Switches(stored, gateways);
+    }
+
+    @Bean
+    ResolveDoubt resolveDoubt(
+            Payouts payouts, Proposals proposals, ApplySignals signals, Clock clock) {
+        return new ResolveDoubt(payouts, proposals, signals, clock);
+    }
+
     /** Stopped before the database goes, so that calls under way can still be recorded. */
     @DependsOnDatabaseInitialization
     @Bean(initMethod = "start", destroyMethod = "stop")
     Dispatchers dispatchers(
             Gateways gateways,
             Payouts payouts,
+            Switches switches,
             Vault vault,
             ApplySignals signals,
             Clock clock,
             GatewaySettings settings) {
-        return new Dispatchers(gateways, payouts, vault, signals, clock, settings.dispatching());
+        return new Dispatchers(
+                gateways, payouts, switches, vault, signals, clock, settings.dispatching());
     }
 }

@@ -4,6 +4,7 @@ import io.sluice.gateway.domain.Attempt;
 import io.sluice.gateway.domain.Decision;
 import io.sluice.gateway.domain.Payout;
 import io.sluice.gateway.domain.Plan;
+import io.sluice.gateway.domain.ProviderName;
 import io.sluice.gateway.domain.Rules;
 import io.sluice.gateway.domain.Signal;
 import io.sluice.gateway.domain.Transitions;
@@ -55,6 +56,7 @@ public final class Dispatcher {
     private final Bell bell;
     private final Gateways gateways;
     private final Payouts payouts;
+    private final Switches switches;
     private final Vault vault;
     private final Preparation preparation;
     private final GroupCommit<Payouts.Occurrence, Decision> answers;
@@ -70,6 +72,7 @@ public final class Dispatcher {
             Gateways.Manned manned,
             Gateways gateways,
             Payouts payouts,
+            Switches switches,
             Vault vault,
             GroupCommit<Payouts.Occurrence, Decision> answers,
             Clock clock,
@@ -79,6 +82,7 @@ public final class Dispatcher {
         this.bell = manned.bell();
         this.gateways = gateways;
         this.payouts = payouts;
+        this.switches = switches;
         this.vault = vault;
         this.preparation = new Preparation(manned.gateway(), vault);
         this.answers = answers;
@@ -122,8 +126,12 @@ public final class Dispatcher {
     private void run() {
         while (!stopping) {
             try {
+                switches.refresh(clock.instant()).block(LONGEST_CLAIM);
                 int room = Math.min(gate.room(), settings.batch());
                 int found = room == 0 ? 0 : round(room);
+                if (gateways.rules().unavailable().contains(gateway.name())) {
+                    reroute(gateways.rules(), clock.instant());
+                }
                 hungry = room == 0 || found == room;
                 if (!hungry || room == 0) {
                     bell.await(settings.poll());
@@ -147,15 +155,35 @@ public final class Dispatcher {
         }
     }
 
+    /** What waits for a provider that takes nothing new goes to the next that does. */
+    private void reroute(Rules rules, Instant now) {
+        Objects.requireNonNull(
+                        payouts.claim(
+                                        gateway.name(),
+                                        Payouts.Due.UNSENT,
+                                        settings.batch(),
+                                        now,
+                                        payout -> reroute(payout, rules, now))
+                                .block(LONGEST_CLAIM))
+                .forEach(gateways::ring);
+    }
+
+    private static Decision reroute(Payout payout, Rules rules, Instant now) {
+        ProviderName to = rules.route(payout.order(), payout.attempts()).orElse(payout.provider());
+        return Transitions.decide(payout, new Signal.Rerouted(to), rules, now);
+    }
+
     /** One claim; answers how many payouts it found due. */
     private int round(int room) {
         Instant now = clock.instant();
         Instant leaseEnd = now.plus(settings.lease());
         Rules rules = gateways.rules();
+        Payouts.Due which = gateways.isOpen(gateway.name()) ? Payouts.Due.ALL : Payouts.Due.SENT;
         List<Payout> found =
                 Objects.requireNonNull(
                         payouts.claim(
                                         gateway.name(),
+                                        which,
                                         room,
                                         now,
                                         payout -> claim(payout, leaseEnd, rules, now))

@@ -20,6 +20,7 @@ public final class Dispatchers {
     public Dispatchers(
             Gateways gateways,
             Payouts payouts,
+            Switches switches,
             Vault vault,
             ApplySignals signals,
             Clock clock,
@@ -34,8 +35,8 @@ public final class Dispatchers {
                         .map(
                                 manned ->
                                         new Dispatcher(
-                                                manned, gateways, payouts, vault, answers, clock,
-                                                settings))
+                                                manned, gateways, payouts, switches, vault, answers,
+                                                clock, settings))
                         .toList();
     }
 

@@ -1,5 +1,7 @@
 package io.sluice.gateway.application;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 
 /** How much work a provider may be given now: concurrency, rate, breaker. */
@@ -8,8 +10,19 @@ public interface Gate {
     /** How many calls may start now; the asker is the only one who starts any. */
     int room();
 
-    /** Whether it is closed to new work, by an operator or its breaker. */
+    /** Whether its breaker lets nothing through. */
     boolean closed();
+
+    /** As operators see it. */
+    View view();
+
+    /**
+     * @param breaker its state
+     * @param failurePercent of the last calls; below 0: too few to tell
+     * @param underWay calls that have begun
+     * @param left calls that may still begin in this minute; null: no limit
+     */
+    record View(String breaker, float failurePercent, int underWay, @Nullable Integer left) {}
 
     /** Starts one call; false where room() has shrunk since. */
     boolean enter();

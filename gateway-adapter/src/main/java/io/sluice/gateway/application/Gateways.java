@@ -19,6 +19,7 @@ public final class Gateways {
 
     private final Map<ProviderName, Manned> byName = new LinkedHashMap<>();
     private final Map<ProviderName, Rules.Contract> contracts;
+    private volatile Set<ProviderName> closedByOperators = Set.of();
 
     public Gateways(Collection<Gateway> gateways, Function<Gateway, Gate> gates) {
         for (Gateway gateway : gateways) {
@@ -48,9 +49,18 @@ public final class Gateways {
         }
     }
 
+    /** Whether operators let it have new payouts. */
+    public boolean isOpen(ProviderName name) {
+        return !closedByOperators.contains(name);
+    }
+
+    void closeAllOf(Set<ProviderName> closed) {
+        closedByOperators = Set.copyOf(closed);
+    }
+
     private Set<ProviderName> unavailable() {
         return byName.values().stream()
-                .filter(manned -> manned.gate().closed())
+                .filter(m -> m.gate().closed() || !isOpen(m.gateway().name()))
                 .map(manned -> manned.gateway().name())
                 .collect(Collectors.toUnmodifiableSet());
     }

@@ -29,6 +29,15 @@ public interface Payouts {
      */
     Mono<List<Payout>> store(List<Decision> authorized);
 
+    /** Which due payouts are meant. */
+    enum Due {
+        ALL,
+        /** Not yet sent to this provider. */
+        UNSENT,
+        /** Sent, so that something is to be found out. */
+        SENT
+    }
+
     /**
      * Locks payouts of the provider whose plan is due and that nobody else holds, the longest due
      * first, and writes what the function decides, with its events.
@@ -36,7 +45,11 @@ public interface Payouts {
      * @return the payouts as written, without those whose decision was declined
      */
     Mono<List<Payout>> claim(
-            ProviderName provider, int limit, Instant now, Function<Payout, Decision> decide);
+            ProviderName provider,
+            Due which,
+            int limit,
+            Instant now,
+            Function<Payout, Decision> decide);
 
     /**
      * Locks the payouts named, in the order of their ids, and writes what the function decides of

@@ -85,6 +85,15 @@ public record Payout(
         return order.payoutId();
     }
 
+    /** Whether it has been in doubt for so long that an operator is to look at it. */
+    public boolean wantsOperator(Rules rules, Instant now) {
+        return doubtSince != null
+                && (plan == null
+                        || doubtSince
+                                .plus(rules.terms(provider).timing().operatorAfter())
+                                .isBefore(now));
+    }
+
     /** The last attempt: the only one that may be open. */
     public Optional<Attempt> current() {
         return attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.getLast());

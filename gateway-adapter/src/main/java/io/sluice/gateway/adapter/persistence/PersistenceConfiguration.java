@@ -1,6 +1,8 @@
 package io.sluice.gateway.adapter.persistence;
 
 import io.sluice.gateway.application.Payouts;
+import io.sluice.gateway.application.Proposals;
+import io.sluice.gateway.application.ProviderSwitches;
 import io.sluice.gateway.application.Vault;
 import io.sluice.messaging.outbox.Outbox;
 
@@ -22,6 +24,16 @@ class PersistenceConfiguration {
             Outbox outbox,
             Clock clock) {
         return new R2dbcPayouts(database, transaction, outbox, clock);
+    }
+
+    @Bean
+    ProviderSwitches providerSwitches(DatabaseClient database) {
+        return new R2dbcSwitches(database);
+    }
+
+    @Bean
+    Proposals proposals(DatabaseClient database) {
+        return new R2dbcProposals(database);
     }
 
     /** Both names of the key are read: the environment's, and a file's through a config tree. */

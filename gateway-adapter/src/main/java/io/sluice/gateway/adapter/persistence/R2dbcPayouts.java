@@ -34,6 +34,7 @@ final class R2dbcPayouts implements Payouts {
             """
             SELECT * FROM payouts
             WHERE provider = $1 AND due_at <= $2
+                AND CASE $4 WHEN 'UNSENT' THEN state = 'AUTHORIZED' WHEN 'SENT' THEN state <> 'AUTHORIZED' ELSE true END
             ORDER BY due_at
             LIMIT $3
             FOR UPDATE SKIP LOCKED
@@ -97,11 +98,16 @@ final class R2dbcPayouts implements Payouts {
 
     @Override
     public Mono<List<Payout>> claim(
-            ProviderName provider, int limit, Instant now, Function<Payout, Decision> decide) {
+            ProviderName provider,
+            Due which,
+            int limit,
+            Instant now,
+            Function<Payout, Decision> decide) {
         return database.sql(CLAIM)
                 .bind(0, provider.value())
                 .bind(1, now)
                 .bind(2, limit)
+                .bind(3, which.name())
                 .map(PayoutRows::payout)
                 .all()
                 .collectList()

@@ -84,6 +84,16 @@ final class ResilientGate implements Gate {
     }
 
     @Override
+    public View view() {
+        return new View(
+                breaker.getState().name(),
+                breaker.getMetrics().getFailureRate(),
+                bulkhead.getMetrics().getMaxAllowedConcurrentCalls()
+                        - bulkhead.getMetrics().getAvailableConcurrentCalls(),
+                rate == null ? null : rate.getMetrics().getAvailablePermissions());
+    }
+
+    @Override
     public boolean enter() {
         if (!bulkhead.tryAcquirePermission()) {
             return false;
