@@ -40,15 +40,19 @@ class OutcomeTableTest {
     }
 
     @Test
-    @Timeout(150)
+    @Timeout(240)
     void whatWeReportIsWhatWasPaidAndNothingIsPaidTwice() {
-        try (SandboxProcess sandbox = new SandboxProcess();
+        try (SandboxProcess sandbox =
+                        new SandboxProcess(
+                                "sluice.sandbox.silence=8s",
+                                "sluice.sandbox.slow=6s",
+                                "sluice.sandbox.praxis.timestamp-age=6s");
                 Platform platform = new Platform(settings(sandbox))) {
             List<Row> rows = new ArrayList<>();
             for (String first : List.of("pientegra", "praxis")) {
                 String second = first.equals("praxis") ? "pientegra" : "praxis";
                 for (int ending : ENDINGS) {
-                    long amount = (first.equals("praxis") ? 700_000 : 300_000) + ending;
+                    long amount = (first.equals("praxis") ? 700_000L : 300_000L) + ending;
                     rows.add(
                             new Row(
                                     first,
@@ -61,12 +65,13 @@ class OutcomeTableTest {
                     .until(() -> rows.stream().anyMatch(r -> ended(platform, r.payout())));
             platform.restart();
 
-            await().atMost(Duration.ofSeconds(90))
+            await().atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(500))
                     .untilAsserted(
                             () ->
                                     assertThat(rows)
                                             .filteredOn(r -> !ended(platform, r.payout()))
+                                            .map(r -> payout(platform, r.payout()).current())
                                             .isEmpty());
             rows.forEach(row -> agrees(platform, sandbox, row));
         }
@@ -131,12 +136,12 @@ class OutcomeTableTest {
                 new ArrayList<>(
                         List.of(
                                 "SLUICE_SANDBOX_URL=" + sandbox.url(),
-                                "sluice.gateway.lease=4s",
-                                "sluice.providers.praxis.absent-after=3s"));
+                                "sluice.gateway.lease=9s",
+                                "sluice.providers.praxis.absent-after=8s"));
         for (String provider : List.of("pientegra", "praxis")) {
             String use = "sluice.providers." + provider + ".use.";
-            all.add(use + "read-timeout=1s");
-            all.add(use + "overall-timeout=1500ms");
+            all.add(use + "read-timeout=4s");
+            all.add(use + "overall-timeout=5s");
             all.add(use + "doubt-pause=500ms");
             all.add(use + "longest-pause=1s");
             all.add(use + "expected-within=700ms");

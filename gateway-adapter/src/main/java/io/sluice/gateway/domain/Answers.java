@@ -35,6 +35,11 @@ final class Answers {
         if (found.finding().leavesDoubt()) {
             return unsure(payout, found, rules, now);
         }
+        if (found.finding().effect() == Finding.Effect.FAILED
+                && found.claim() != payout.claim()
+                && !payout.state().ended()) {
+            return Decision.declined(payout, Declined.STALE_CLAIM);
+        }
         Decision taken = takenUp(payout, found.attempt(), found.reference(), rules, now);
         Decision after =
                 taken.then(

@@ -53,7 +53,7 @@ final class Claims {
      */
     private static Decision takeOver(
             Payout payout, Signal.Claimed claimed, Rules rules, Instant now) {
-        Step step = Doubts.firstStep(rules.terms(payout.provider()));
+        Step step = Doubts.firstStep(payout.attempts().getLast(), rules.terms(payout.provider()));
         Decision doubt =
                 Doubts.begin(payout.claimed(Step.SEND, claimed.leaseEnd()), "sender lost", now);
         Plan atOnce = new Plan(step, now);

@@ -35,13 +35,17 @@ final class Doubts {
     /** Into doubt, and what is done about it after a pause. */
     static Decision begin(Payout payout, String reason, Terms terms, Instant now) {
         Decision doubt = begin(payout, reason, now);
-        Plan plan = new Plan(firstStep(terms), terms.timing().doubtAfter(0, now));
+        Plan plan =
+                new Plan(
+                        firstStep(payout.attempts().getLast(), terms),
+                        terms.timing().doubtAfter(0, now));
         return new Decision(doubt.next().to(PayoutState.IN_DOUBT, plan), doubt.events(), null);
     }
 
-    static Step firstStep(Terms terms) {
+    /** Where a repeat is the look-up, it is needed until it has told the reference. */
+    static Step firstStep(Attempt attempt, Terms terms) {
         return switch (terms.doubtRule()) {
-            case Terms.Replay _ -> Step.SEND_AGAIN;
+            case Terms.Replay _ -> attempt.reference() == null ? Step.SEND_AGAIN : Step.LOOK_UP;
             case Terms.FindOrder _ -> Step.LOOK_UP;
         };
     }
@@ -58,7 +62,7 @@ final class Doubts {
     static Decision goOn(Payout payout, String outcome, Rules rules, Instant now) {
         Attempt attempt = payout.attempts().getLast();
         Terms terms = rules.terms(attempt.provider());
-        return pause(payout, outcome, firstStep(terms), terms, now);
+        return pause(payout, outcome, firstStep(attempt, terms), terms, now);
     }
 
     private static Decision pause(
@@ -118,7 +122,7 @@ final class Doubts {
     private static Decision deferred(
             Payout payout, Signal.Deferred deferred, Terms terms, Instant now) {
         Duration least = deferred.pause();
-        Plan plan = new Plan(firstStep(terms), now.plus(least));
+        Plan plan = new Plan(firstStep(payout.attempts().getLast(), terms), now.plus(least));
         return Decision.moved(payout.to(PayoutState.IN_DOUBT, plan));
     }
 

@@ -1,0 +1,5 @@
+/** The rules, tried alone. */
+@NullMarked
+package io.sluice.gateway.domain;
+
+import org.jspecify.annotations.NullMarked;
