@@ -2,6 +2,15 @@ package io.sluice.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import tools.jackson.databind.JsonNode;
+
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,13 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.JsonNode;
 
 /** One withdrawal from end to end through the real processes, seen from outside. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -47,10 +49,7 @@ final class OneWithdrawalTest {
     }
 
     private static List<String> kinds(List<JsonNode> entries) {
-        return entries.stream()
-                .map(entry -> entry.path("kind").stringValue())
-                .distinct()
-                .toList();
+        return entries.stream().map(entry -> entry.path("kind").stringValue()).distinct().toList();
     }
 
     private void assertBooksBalance() {
@@ -74,10 +73,15 @@ final class OneWithdrawalTest {
         String user = aFundedUser(1_000_000);
         String id = outside.openedId(user, "250000");
 
-        JsonNode sent = outside.awaitWithdrawal(id, state -> "SENT".equals(state.path("status").stringValue("")));
+        JsonNode sent =
+                outside.awaitWithdrawal(
+                        id, state -> "SENT".equals(state.path("status").stringValue("")));
 
         assertThat(sent.path("sentAmount").stringValue()).isEqualTo("250000");
-        assertThat(sent.path("targetIban").stringValue()).startsWith("TR").endsWith("7890").contains("*");
+        assertThat(sent.path("targetIban").stringValue())
+                .startsWith("TR")
+                .endsWith("7890")
+                .contains("*");
         assertThat(outside.available(user)).isEqualTo(750_000);
         assertThat(kinds(outside.entries(id))).containsExactlyInAnyOrder("RESERVE", "SETTLE");
         assertHeard(id, "withdrawal.created", "withdrawal.sent");
@@ -93,7 +97,8 @@ final class OneWithdrawalTest {
         String id = outside.openedId(user, "250002");
 
         JsonNode rejected =
-                outside.awaitWithdrawal(id, state -> "REJECTED".equals(state.path("status").stringValue("")));
+                outside.awaitWithdrawal(
+                        id, state -> "REJECTED".equals(state.path("status").stringValue("")));
 
         assertThat(rejected.path("rejectedReason").stringValue()).isEqualTo("AC04");
         assertThat(rejected.path("releasedAmount").stringValue()).isEqualTo("250002");
@@ -109,12 +114,14 @@ final class OneWithdrawalTest {
         String id = outside.openedId(user, "250004");
 
         JsonNode returned =
-                outside.awaitWithdrawal(id, state -> "RETURNED".equals(state.path("status").stringValue("")));
+                outside.awaitWithdrawal(
+                        id, state -> "RETURNED".equals(state.path("status").stringValue("")));
 
         assertThat(returned.path("sentAmount").stringValue()).isEqualTo("250004");
         assertThat(returned.path("returnedAmount").stringValue()).isEqualTo("250004");
         assertThat(outside.available(user)).isEqualTo(1_000_000);
-        assertThat(kinds(outside.entries(id))).containsExactlyInAnyOrder("RESERVE", "SETTLE", "RETURN");
+        assertThat(kinds(outside.entries(id)))
+                .containsExactlyInAnyOrder("RESERVE", "SETTLE", "RETURN");
         assertHeard(id, "withdrawal.created", "withdrawal.sent", "withdrawal.returned");
         assertBooksBalance();
     }
@@ -125,7 +132,8 @@ final class OneWithdrawalTest {
         String id = outside.openedId(user, "777700");
 
         JsonNode refused =
-                outside.awaitWithdrawal(id, state -> "REJECTED".equals(state.path("status").stringValue("")));
+                outside.awaitWithdrawal(
+                        id, state -> "REJECTED".equals(state.path("status").stringValue("")));
 
         assertThat(refused.path("rejectedReason").stringValue()).isEqualTo("insufficient_funds");
         assertThat(outside.available(user)).isEqualTo(100);
@@ -140,10 +148,11 @@ final class OneWithdrawalTest {
         String user = aFundedUser(1_000_000);
         String key = UUID.randomUUID().toString();
 
-        List<Outside.Answer> answers = IntStream.range(0, 20)
-                .parallel()
-                .mapToObj(_ -> outside.open(user, "123400", key))
-                .toList();
+        List<Outside.Answer> answers =
+                IntStream.range(0, 20)
+                        .parallel()
+                        .mapToObj(_ -> outside.open(user, "123400", key))
+                        .toList();
 
         List<Outside.Answer> created =
                 answers.stream().filter(answer -> answer.status() == 201).toList();
@@ -161,14 +170,20 @@ final class OneWithdrawalTest {
         String first = outside.openedId(user, "1000");
         String second = outside.openedId(user, "2000");
 
-        JsonNode list = outside.get(8080, "/external/withdrawals?externalUserId=" + user, Outside.API_KEY)
-                .body();
+        JsonNode list =
+                outside.get(8080, "/external/withdrawals?externalUserId=" + user, Outside.API_KEY)
+                        .body();
 
-        assertThat(Outside.elements(list.path("data")).stream()
-                        .map(row -> row.path("withdrawalId").stringValue()))
+        assertThat(
+                        Outside.elements(list.path("data")).stream()
+                                .map(row -> row.path("withdrawalId").stringValue()))
                 .containsExactly(second, first);
-        assertThat(outside.get(8080, "/external/withdrawals/" + first, "sk_test_managed_c2x1aWNlLW1hbmFnZWQ")
-                        .status())
+        assertThat(
+                        outside.get(
+                                        8080,
+                                        "/external/withdrawals/" + first,
+                                        "sk_test_managed_c2x1aWNlLW1hbmFnZWQ")
+                                .status())
                 .isEqualTo(404);
     }
 
@@ -188,22 +203,27 @@ final class OneWithdrawalTest {
         Map<String, Object> body = new HashMap<>(Outside.withdrawal(user, "1000"));
         body.put(field, value);
 
-        Outside.Answer answer = outside.post(
-                8080,
-                "/external/withdrawals",
-                Outside.API_KEY,
-                body,
-                "Idempotency-Key",
-                UUID.randomUUID().toString());
+        Outside.Answer answer =
+                outside.post(
+                        8080,
+                        "/external/withdrawals",
+                        Outside.API_KEY,
+                        body,
+                        "Idempotency-Key",
+                        UUID.randomUUID().toString());
 
         assertThat(answer.status()).isBetween(400, 422);
-        assertThat(answer.headers().get("content-type").getFirst()).startsWith("application/problem+json");
+        assertThat(answer.headers().get("content-type").getFirst())
+                .startsWith("application/problem+json");
         assertThat(answer.body().path("error").stringValue()).isEqualTo("validation_failed");
         assertThat(Outside.elements(answer.body().path("errors")))
-                .anyMatch(error -> error.path("field").stringValue("").equals(field)
-                        && !error.path("expected").stringValue("").isEmpty());
-        JsonNode list = outside.get(8080, "/external/withdrawals?externalUserId=" + user, Outside.API_KEY)
-                .body();
+                .anyMatch(
+                        error ->
+                                error.path("field").stringValue("").equals(field)
+                                        && !error.path("expected").stringValue("").isEmpty());
+        JsonNode list =
+                outside.get(8080, "/external/withdrawals?externalUserId=" + user, Outside.API_KEY)
+                        .body();
         assertThat(Outside.elements(list.path("data"))).isEmpty();
     }
 
@@ -217,13 +237,14 @@ final class OneWithdrawalTest {
 
     @Test
     void aCallbackWithAWrongSignatureIsRefused() {
-        Outside.Answer answer = outside.post(
-                8083,
-                "/webhooks/pientegra/demo",
-                "",
-                "{\"eventId\":\"1\"}",
-                "Pientegra-Signature",
-                "t=" + System.currentTimeMillis() + ",v1=" + "0".repeat(64));
+        Outside.Answer answer =
+                outside.post(
+                        8083,
+                        "/webhooks/pientegra/demo",
+                        "",
+                        "{\"eventId\":\"1\"}",
+                        "Pientegra-Signature",
+                        "t=" + System.currentTimeMillis() + ",v1=" + "0".repeat(64));
 
         assertThat(answer.status()).isEqualTo(401);
     }

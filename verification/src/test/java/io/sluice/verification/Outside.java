@@ -2,6 +2,9 @@ package io.sluice.verification;
 
 import static org.awaitility.Awaitility.await;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,8 +17,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A partner, a provider and an operator, over HTTP alone. */
 final class Outside {
@@ -28,10 +29,11 @@ final class Outside {
 
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(5))
+                    .build();
     private final JsonMapper json = JsonMapper.shared();
 
     record Answer(int status, Map<String, List<String>> headers, JsonNode body, String text) {}
@@ -41,7 +43,8 @@ final class Outside {
     }
 
     Answer post(int port, String path, String token, Object body, String... headers) {
-        HttpRequest.Builder request = request(port, path, token).header("Content-Type", "application/json");
+        HttpRequest.Builder request =
+                request(port, path, token).header("Content-Type", "application/json");
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -50,15 +53,17 @@ final class Outside {
     }
 
     private static HttpRequest.Builder request(int port, String path, String token) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create("http://localhost:" + RunningPlatform.port(port) + path))
-                .timeout(Duration.ofSeconds(20));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(
+                                URI.create("http://localhost:" + RunningPlatform.port(port) + path))
+                        .timeout(Duration.ofSeconds(20));
         return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 
     private Answer send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response =
+                    http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             String text = response.body();
             boolean isJson = text.startsWith("{") || text.startsWith("[");
             return new Answer(
@@ -76,7 +81,13 @@ final class Outside {
 
     /** Opens a withdrawal with the demo's key. */
     Answer open(String user, String amount, String key) {
-        return post(8080, "/external/withdrawals", API_KEY, withdrawal(user, amount), "Idempotency-Key", key);
+        return post(
+                8080,
+                "/external/withdrawals",
+                API_KEY,
+                withdrawal(user, amount),
+                "Idempotency-Key",
+                key);
     }
 
     static Map<String, Object> withdrawal(String user, String amount) {
@@ -92,24 +103,32 @@ final class Outside {
     String openedId(String user, String amount) {
         Answer answer = open(user, amount, UUID.randomUUID().toString());
         if (answer.status() != 201) {
-            throw new IllegalStateException("201 expected: " + answer.status() + " " + answer.text());
+            throw new IllegalStateException(
+                    "201 expected: " + answer.status() + " " + answer.text());
         }
         return answer.body().path("withdrawalId").stringValue();
     }
 
     void fund(String user, long amount) {
-        Answer answer = post(
-                8081,
-                "/ledger/credits",
-                OPERATOR,
-                Map.of(
-                        "merchantId", MERCHANT,
-                        "externalUserId", user,
-                        "currency", "TRY",
-                        "amount", Long.toString(amount),
-                        "reference", "funding-" + UUID.randomUUID()));
+        Answer answer =
+                post(
+                        8081,
+                        "/ledger/credits",
+                        OPERATOR,
+                        Map.of(
+                                "merchantId",
+                                MERCHANT,
+                                "externalUserId",
+                                user,
+                                "currency",
+                                "TRY",
+                                "amount",
+                                Long.toString(amount),
+                                "reference",
+                                "funding-" + UUID.randomUUID()));
         if (answer.status() != 201) {
-            throw new IllegalStateException("201 expected: " + answer.status() + " " + answer.text());
+            throw new IllegalStateException(
+                    "201 expected: " + answer.status() + " " + answer.text());
         }
     }
 
@@ -118,7 +137,9 @@ final class Outside {
     }
 
     JsonNode awaitWithdrawal(String id, Predicate<JsonNode> state) {
-        return await().atMost(SOON).pollInterval(Duration.ofMillis(50)).until(() -> withdrawalOf(id), state);
+        return await().atMost(SOON)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> withdrawalOf(id), state);
     }
 
     /** What the partner received for the withdrawal, oldest first. */
@@ -129,8 +150,10 @@ final class Outside {
     List<JsonNode> awaitWebhooks(String id, String lastType) {
         return await().atMost(SOON)
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> webhooks(id), received -> received.stream()
-                        .anyMatch(hook -> lastType.equals(type(hook))));
+                .until(
+                        () -> webhooks(id),
+                        received ->
+                                received.stream().anyMatch(hook -> lastType.equals(type(hook))));
     }
 
     static String type(JsonNode webhook) {
@@ -146,7 +169,8 @@ final class Outside {
     }
 
     List<JsonNode> entries(String withdrawalId) {
-        return elements(get(8081, "/ledger/withdrawals/" + withdrawalId + "/entries", OPERATOR).body());
+        return elements(
+                get(8081, "/ledger/withdrawals/" + withdrawalId + "/entries", OPERATOR).body());
     }
 
     List<JsonNode> trialBalance() {

@@ -39,20 +39,25 @@ final class RunningPlatform implements AutoCloseable {
         try {
             Files.createDirectories(data);
             Path local = ROOT.resolve("deploy/local/target");
-            ProcessBuilder command = new ProcessBuilder(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx192m",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-Dsluice.root=" + ROOT.toAbsolutePath().normalize(),
-                    "-cp",
-                    local.resolve("local-platform-0.1.0-SNAPSHOT.jar") + ":" + local.resolve("lib") + "/*",
-                    "io.sluice.local.Main",
-                    "run",
-                    "--fresh");
+            ProcessBuilder command =
+                    new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            "-Xmx192m",
+                            "--enable-native-access=ALL-UNNAMED",
+                            "-Dsluice.root=" + ROOT.toAbsolutePath().normalize(),
+                            "-cp",
+                            local.resolve("local-platform-0.1.0-SNAPSHOT.jar")
+                                    + ":"
+                                    + local.resolve("lib")
+                                    + "/*",
+                            "io.sluice.local.Main",
+                            "run",
+                            "--fresh");
             command.environment()
-                    .putAll(Map.of(
-                            "SLUICE_HOME", data.toAbsolutePath().toString(),
-                            "SLUICE_PORT_OFFSET", Integer.toString(PORT_OFFSET)));
+                    .putAll(
+                            Map.of(
+                                    "SLUICE_HOME", data.toAbsolutePath().toString(),
+                                    "SLUICE_PORT_OFFSET", Integer.toString(PORT_OFFSET)));
             RunningPlatform platform =
                     new RunningPlatform(command.redirectErrorStream(true).start());
             platform.awaitReady();
@@ -76,13 +81,15 @@ final class RunningPlatform implements AutoCloseable {
             throw new IllegalStateException(e);
         } catch (ExecutionException | TimeoutException e) {
             close();
-            throw new IllegalStateException("the platform is not ready within " + READY_WITHIN + ":\n" + text(), e);
+            throw new IllegalStateException(
+                    "the platform is not ready within " + READY_WITHIN + ":\n" + text(), e);
         }
     }
 
     private void read(CompletableFuture<Boolean> ready) {
         try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(launcher.getInputStream(), StandardCharsets.UTF_8))) {
+                new BufferedReader(
+                        new InputStreamReader(launcher.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 synchronized (output) {
                     output.add(line);
@@ -120,7 +127,8 @@ final class RunningPlatform implements AutoCloseable {
             if (!launcher.waitFor(STOPPED_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
                 launcher.descendants().forEach(ProcessHandle::destroyForcibly);
                 launcher.destroyForcibly();
-                throw new IllegalStateException("the platform did not stop within " + STOPPED_WITHIN);
+                throw new IllegalStateException(
+                        "the platform did not stop within " + STOPPED_WITHIN);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
