@@ -6,6 +6,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,6 +28,7 @@ final class OneWithdrawalTest {
     private RunningPlatform platform;
 
     @BeforeAll
+    @Timeout(600)
     void start() {
         platform = RunningPlatform.start(Path.of("target", "platform"));
     }
