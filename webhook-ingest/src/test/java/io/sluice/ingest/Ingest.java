@@ -39,21 +39,27 @@ public final class Ingest implements AutoCloseable {
     }
 
     public static Ingest start(DatabaseAddress database, String... more) {
+        return start(database.springProperties(), more);
+    }
+
+    /** With the database's properties spelt out; what is given later counts. */
+    public static Ingest start(String[] database, String... more) {
         return new Ingest(
                 new SpringApplicationBuilder(IngestApplication.class)
                         .profiles("local")
-                        .run(arguments(database, Infrastructure.bootstrapServers(), more)));
+                        .run(arguments(database, more)));
     }
 
-    /** Command-line arguments that start the service against a database and a broker. */
-    public static String[] arguments(DatabaseAddress database, String broker, String... more) {
+    /** Command-line arguments that start the service against a database and the broker. */
+    public static String[] arguments(String[] database, String... more) {
         List<String> arguments = new ArrayList<>();
-        for (String property : database.springProperties()) {
+        for (String property : database) {
             arguments.add("--" + property);
         }
         arguments.add("--server.port=0");
-        arguments.add("--spring.kafka.bootstrap-servers=" + broker);
+        arguments.add("--spring.kafka.bootstrap-servers=" + Infrastructure.bootstrapServers());
         for (String property : more) {
+            arguments.removeIf(earlier -> earlier.startsWith("--" + nameOf(property) + "="));
             arguments.add("--" + property);
         }
         return arguments.toArray(String[]::new);
@@ -61,6 +67,10 @@ public final class Ingest implements AutoCloseable {
 
     public <T> Collection<T> beans(Class<T> type) {
         return context.getBeansOfType(type).values();
+    }
+
+    private static String nameOf(String property) {
+        return property.substring(0, property.indexOf('='));
     }
 
     public <T> T bean(Class<T> type) {

@@ -25,7 +25,7 @@ public final class LinkPayouts {
      * All or nothing; may be repeated. A contradiction, within the events or to what is known, is a
      * {@link LinkContradicted}.
      */
-    public Mono<Void> link(List<Envelope<? extends PayoutEvent>> events) {
+    public Mono<Void> link(List<? extends Envelope<? extends PayoutEvent>> events) {
         Map<ProviderReference, Link> links = new TreeMap<>();
         for (Envelope<? extends PayoutEvent> event : events) {
             Optional<ProviderReference> reference = referenceOf(event.data());
