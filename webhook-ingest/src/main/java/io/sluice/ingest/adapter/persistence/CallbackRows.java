@@ -29,7 +29,11 @@ final class CallbackRows {
 
     private static final String OF_REFERENCES =
             """
-            SELECT callback.*
+            SELECT callback.id, callback.provider, callback.account, callback.event_key,
+                callback.event_type, callback.provider_reference, callback.state,
+                callback.received_at, callback.fact, callback.sent_total, callback.returned_total,
+                callback.currency, callback.is_final, callback.fee, callback.reason_code,
+                callback.occurred_at
             FROM unnest($1::text[], $2::text[]) AS wanted (provider, reference)
             JOIN callback ON callback.provider = wanted.provider
                 AND callback.provider_reference = wanted.reference
