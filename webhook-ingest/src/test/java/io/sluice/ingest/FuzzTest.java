@@ -45,7 +45,7 @@ final class FuzzTest {
     private final Map<String, LongAdder> kept = new ConcurrentHashMap<>();
 
     @Test
-    @Timeout(600)
+    @Timeout(900)
     void noMutantIsBelievedAndNoneBreaksTheService() {
         DatabaseAddress database = Infrastructure.database("ingest-fuzz");
         MutatedCallbacks mutants = new MutatedCallbacks(SEED);
@@ -55,7 +55,7 @@ final class FuzzTest {
             Flux.range(0, CALLBACKS)
                     .map(_ -> mutants.next())
                     .flatMap(mutant -> send(http, mutant), AT_ONCE)
-                    .blockLast(Duration.ofMinutes(9));
+                    .blockLast(Duration.ofMinutes(14));
         } finally {
             connections.dispose();
         }

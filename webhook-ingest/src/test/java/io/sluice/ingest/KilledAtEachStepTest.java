@@ -30,7 +30,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class KilledAtEachStepTest {
 
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final int MORE_STEPS_THAN_THERE_ARE = 20;
 
     private final DatabaseAddress database = Infrastructure.database("ingest-killed");
@@ -38,7 +38,7 @@ final class KilledAtEachStepTest {
     private @Nullable String notAnswered;
 
     @Test
-    @Timeout(300)
+    @Timeout(900)
     void nothingThatWasAnsweredIsLostAndNothingIsDoubled() throws Exception {
         try (PostgresGate gate = new PostgresGate(database)) {
             int steps = 0;

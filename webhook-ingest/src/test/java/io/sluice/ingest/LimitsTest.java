@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** What a sender may not do, through real connections. */
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LimitsTest {
 

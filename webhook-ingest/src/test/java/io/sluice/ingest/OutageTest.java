@@ -7,6 +7,7 @@ import io.sluice.testing.DatabaseAddress;
 import io.sluice.testing.Infrastructure;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /** What a provider is told while the database or the broker is away. */
+@Timeout(300)
 final class OutageTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);

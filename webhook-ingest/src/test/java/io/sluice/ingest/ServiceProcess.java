@@ -17,7 +17,7 @@ import java.util.List;
 /** The service in a process of its own, to be killed. */
 final class ServiceProcess implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(180);
 
     private final Process process;
     private final int port;

@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 import io.sluice.testing.Infrastructure;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 
 /** Another provider is a room and a settings block: nothing else of the service knows of it. */
+@Timeout(300)
 final class ThirdProviderTest {
 
     @Test

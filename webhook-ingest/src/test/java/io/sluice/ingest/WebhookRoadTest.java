@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** From the provider's callback to the topic, through the whole service. */
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class WebhookRoadTest {
 

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -44,6 +45,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CallbackTablesTest {
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -46,6 +47,7 @@ import java.util.function.Function;
  * at an instance of its own. The relay and the consumer have nothing to do with it: they are kept
  * from a broker, so that every event stays in the outbox to be counted.
  */
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OvertakingTest {
 
