@@ -201,6 +201,7 @@ class ScriptTest {
                         "dirname",
                         "env",
                         "find",
+                        "grep",
                         "head",
                         "ls",
                         "mkdir",

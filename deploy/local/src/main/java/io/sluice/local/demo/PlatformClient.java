@@ -22,7 +22,7 @@ public final class PlatformClient {
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     private static final int ATTEMPTS = 4;
-    private static final int UNAVAILABLE = 503;
+    private static final int SERVER_ERROR = 500;
     private static final int CREATED = 201;
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -71,7 +71,7 @@ public final class PlatformClient {
     }
 
     /**
-     * Credits a wallet of the demo's merchant, once for each reference; a 503 says nothing yet and is
+     * Credits a wallet of the demo's merchant, once for each reference; a 5xx says nothing yet and is
      * safe to repeat.
      */
     public void credit(String user, String currency, long amount, String reference) {
@@ -87,7 +87,7 @@ public final class PlatformClient {
                         .build();
         HttpResponse<String> answer = send(request);
         for (int attempt = 2;
-                answer.statusCode() == UNAVAILABLE && attempt <= ATTEMPTS;
+                answer.statusCode() >= SERVER_ERROR && attempt <= ATTEMPTS;
                 attempt++) {
             answer = send(request);
         }

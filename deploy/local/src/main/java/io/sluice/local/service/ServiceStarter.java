@@ -16,7 +16,7 @@ import java.util.List;
 /** Starts an instance of a service and waits until it is ready for work. */
 public final class ServiceStarter {
 
-    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
 
     private final Home home;
     private final Children children;
