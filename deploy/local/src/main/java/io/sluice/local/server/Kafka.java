@@ -26,7 +26,7 @@ public final class Kafka {
 
     public static final String NAME = "kafka";
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final int FORMAT_SECONDS = 60;
 
     /** The same id for ever: the data of one installation is never mixed with another's. */

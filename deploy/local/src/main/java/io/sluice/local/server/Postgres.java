@@ -24,7 +24,7 @@ public final class Postgres {
 
     public static final String NAME = "postgres";
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final int CREATE_SECONDS = 60;
 
     private final Home home;
