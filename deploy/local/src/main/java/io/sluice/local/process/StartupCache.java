@@ -31,11 +31,10 @@ public record StartupCache(Path folder) {
     /** The JVM's flags for a start. */
     public List<String> flags(Purpose purpose) {
         return switch (purpose) {
-            // The JVM warns of each adapter that it makes anew; whether the cache fits is in its name.
+            // The JVM warns of each adapter that it makes anew; whether the cache fits is in its
+            // name.
             case WORK ->
-                    exists()
-                            ? List.of("-XX:AOTCache=" + file(), "-Xlog:aot*=error")
-                            : List.of();
+                    exists() ? List.of("-XX:AOTCache=" + file(), "-Xlog:aot*=error") : List.of();
             case TRAINING -> List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + recording());
         };
     }
