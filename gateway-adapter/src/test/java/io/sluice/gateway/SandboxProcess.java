@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -45,17 +47,20 @@ public final class SandboxProcess implements AutoCloseable {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(List.of("-Xmx192m", "-XX:TieredStopAtLevel=1", "-cp", classPath()));
             command.add("io.sluice.sandbox.SandboxApplication");
-            command.addAll(
-                    List.of(
-                            "--spring.config.location=file:" + resources(),
-                            "--server.port=" + port,
-                            "--sluice.sandbox.data=" + data,
-                            "--sluice.sandbox.silence=4s",
-                            "--sluice.sandbox.slow=2s",
-                            "--sluice.sandbox.praxis.timestamp-age=2s",
-                            "--sluice.sandbox.pientegra.webhook-url=http://127.0.0.1:1/p",
-                            "--sluice.sandbox.praxis.notification-url=http://127.0.0.1:1/x"));
-            Stream.of(settings).map(setting -> "--" + setting).forEach(command::add);
+            Map<String, String> all = new LinkedHashMap<>();
+            all.put("spring.config.location", "file:" + resources());
+            all.put("server.port", Integer.toString(port));
+            all.put("sluice.sandbox.data", data.toString());
+            all.put("sluice.sandbox.silence", "4s");
+            all.put("sluice.sandbox.slow", "2s");
+            all.put("sluice.sandbox.praxis.timestamp-age", "2s");
+            all.put("sluice.sandbox.pientegra.webhook-url", "http://127.0.0.1:1/p");
+            all.put("sluice.sandbox.praxis.notification-url", "http://127.0.0.1:1/x");
+            for (String setting : settings) {
+                int middle = setting.indexOf('=');
+                all.put(setting.substring(0, middle), setting.substring(middle + 1));
+            }
+            all.forEach((name, value) -> command.add("--" + name + "=" + value));
             process =
                     new ProcessBuilder(command)
                             .redirectErrorStream(true)

@@ -49,8 +49,7 @@ public abstract class ProviderContract {
             new Destination("TR320010009999901234567890", "Ayşe Yılmaz", null);
     private static final RandomGenerator RANDOM = new SplittableRandom(System.nanoTime());
 
-    private final SandboxProcess sandbox =
-            new SandboxProcess("sluice.sandbox.silence=4s", "sluice.sandbox.slow=2s");
+    private final SandboxProcess sandbox = new SandboxProcess();
     private @Nullable Gateway atSandbox;
 
     /** The provider under test, at the sandbox. */

@@ -6,6 +6,7 @@ import io.sluice.gateway.domain.ProviderName;
 import io.sluice.gateway.domain.Rules;
 import io.sluice.gateway.domain.Terms;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty(name = "sluice.providers.pientegra.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(PientegraSettings.class)
 class PientegraConfiguration {
 

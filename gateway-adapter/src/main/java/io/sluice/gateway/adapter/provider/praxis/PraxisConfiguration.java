@@ -6,6 +6,7 @@ import io.sluice.gateway.domain.ProviderName;
 import io.sluice.gateway.domain.Rules;
 import io.sluice.gateway.domain.Terms;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,6 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import java.time.Clock;
 
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty(name = "sluice.providers.praxis.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(PraxisSettings.class)
 class PraxisConfiguration {
 
