@@ -8,6 +8,7 @@ import io.sluice.contracts.LedgerCommand.WalletCommand;
 import io.sluice.contracts.LedgerCommand.WalletCreditRequested;
 import io.sluice.contracts.LedgerCommand.WalletDebitRequested;
 import io.sluice.contracts.LedgerEvent;
+import io.sluice.contracts.Money;
 import io.sluice.contracts.PayoutEvent;
 import io.sluice.contracts.PayoutStatusClaimed;
 import io.sluice.contracts.PayoutStatusReported;
@@ -94,10 +95,11 @@ public final class Bookkeeping {
 
     private void wallet(Envelope<?> envelope, EntryKind kind, WalletCommand command) {
         Reference reference = new Reference(command.merchantId(), command.reference());
+        Money amount = new Money(command.amount(), command.currency());
         WalletTransfer known = walletTransfers.get(reference);
         if (known == null) {
             known = loaded.walletTransfers().get(reference);
-            if (known != null) {
+            if (known != null && known.isOf(kind, command.wallet(), amount)) {
                 remember(known.seal());
             }
         }

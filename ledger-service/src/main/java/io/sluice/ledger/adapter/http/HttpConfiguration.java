@@ -3,9 +3,12 @@ package io.sluice.ledger.adapter.http;
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
 import io.sluice.ledger.application.DecidedTransfers;
+import io.sluice.ledger.application.LedgerAudit;
 import io.sluice.ledger.application.LedgerCommands;
 import io.sluice.ledger.application.LedgerQuestions;
 import io.sluice.ledger.application.MoveFunds;
+import io.sluice.ledger.application.ResolveQuarantine;
+import io.sluice.ledger.application.ResolveQuarantine.Approvals;
 import io.sluice.ledger.application.WalletTransfers;
 
 import org.springframework.context.annotation.Bean;
@@ -30,13 +33,21 @@ class HttpConfiguration {
     }
 
     @Bean
+    ResolveQuarantine resolveQuarantine(Approvals approvals, LedgerCommands commands, Clock clock) {
+        return new ResolveQuarantine(approvals, commands, clock);
+    }
+
+    @Bean
     RouterFunction<ServerResponse> ledgerRoutes(
             OperatorSettings settings,
             MoveFunds moveFunds,
+            ResolveQuarantine resolveQuarantine,
             LedgerQuestions questions,
+            LedgerAudit audit,
             JsonMapper json) {
         TransferHandler transfers = new TransferHandler(moveFunds, json);
-        QuestionHandler ask = new QuestionHandler(questions, json);
+        QuestionHandler ask = new QuestionHandler(questions, audit, json);
+        QuarantineHandler quarantine = new QuarantineHandler(resolveQuarantine, json);
         return route().POST("/ledger/credits", transfers::credit)
                 .POST("/ledger/debits", transfers::debit)
                 .GET("/ledger/wallets/{merchantId}/{externalUserId}/{currency}", ask::wallet)
@@ -44,6 +55,8 @@ class HttpConfiguration {
                 .GET("/ledger/withdrawals/{withdrawalId}/entries", ask::withdrawalEntries)
                 .GET("/ledger/trial-balance", ask::trialBalance)
                 .GET("/ledger/quarantine", ask::quarantine)
+                .POST("/ledger/quarantine/{quarantineId}/resolve", quarantine::resolve)
+                .GET("/ledger/integrity", ask::integrity)
                 .onError(BadRequest.class, (error, _) -> Problems.of(error.problem()))
                 .onError(MoveFunds.Undecided.class, (_, _) -> Problems.of(Problem.UNDECIDED))
                 .filter(new OperatorTokens(settings.operators()))

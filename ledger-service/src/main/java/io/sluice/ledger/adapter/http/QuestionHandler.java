@@ -2,6 +2,7 @@ package io.sluice.ledger.adapter.http;
 
 import io.sluice.contracts.WalletKey;
 import io.sluice.contracts.WithdrawalId;
+import io.sluice.ledger.application.LedgerAudit;
 import io.sluice.ledger.application.LedgerQuestions;
 import io.sluice.ledger.application.LedgerQuestions.EntryRow;
 import io.sluice.ledger.application.LedgerQuestions.TrialBalance;
@@ -30,10 +31,12 @@ final class QuestionHandler {
     private static final MediaType CSV = MediaType.parseMediaType("text/csv;charset=UTF-8");
 
     private final LedgerQuestions questions;
+    private final LedgerAudit audit;
     private final JsonMapper json;
 
-    QuestionHandler(LedgerQuestions questions, JsonMapper json) {
+    QuestionHandler(LedgerQuestions questions, LedgerAudit audit, JsonMapper json) {
         this.questions = questions;
+        this.audit = audit;
         this.json = json;
     }
 
@@ -113,6 +116,11 @@ final class QuestionHandler {
                 .map(row -> QuarantineView.of(row, json))
                 .collectList()
                 .flatMap(QuestionHandler::ok);
+    }
+
+    /** Reads the whole chain: takes a while on a large ledger. */
+    Mono<ServerResponse> integrity(ServerRequest request) {
+        return audit.verify().flatMap(QuestionHandler::ok);
     }
 
     private static Mono<ServerResponse> page(

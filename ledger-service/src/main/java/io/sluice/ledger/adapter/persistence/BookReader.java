@@ -2,14 +2,8 @@ package io.sluice.ledger.adapter.persistence;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Readable;
-import io.sluice.contracts.BalanceModel;
 import io.sluice.contracts.EventId;
-import io.sluice.contracts.Money;
 import io.sluice.contracts.PayoutId;
-import io.sluice.contracts.Processing;
-import io.sluice.contracts.Start;
-import io.sluice.contracts.Totals;
-import io.sluice.contracts.WalletKey;
 import io.sluice.contracts.WithdrawalId;
 import io.sluice.ledger.domain.Account;
 import io.sluice.ledger.domain.AccountId;
@@ -18,25 +12,16 @@ import io.sluice.ledger.domain.Attempt;
 import io.sluice.ledger.domain.AttemptKey;
 import io.sluice.ledger.domain.Balance;
 import io.sluice.ledger.domain.ChainHead;
-import io.sluice.ledger.domain.EntryKind;
 import io.sluice.ledger.domain.Loaded;
 import io.sluice.ledger.domain.Payout;
-import io.sluice.ledger.domain.PayoutState;
 import io.sluice.ledger.domain.QuarantineId;
 import io.sluice.ledger.domain.Reach;
 import io.sluice.ledger.domain.Reference;
-import io.sluice.ledger.domain.Seal;
-import io.sluice.ledger.domain.Terms;
-import io.sluice.ledger.domain.TransferId;
 import io.sluice.ledger.domain.WalletTransfer;
 import io.sluice.ledger.domain.Withdrawal;
-import io.sluice.ledger.domain.WithdrawalState;
-
-import org.jspecify.annotations.Nullable;
 
 import reactor.core.publisher.Mono;
 
-import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -146,17 +131,8 @@ final class BookReader {
 
     private static Mono<Map<Integer, ChainHead>> lock(Connection connection, Reach reach) {
         Integer[] partitions = reach.partitions().toArray(Integer[]::new);
-        return Sql.query(connection, LOCK, BookReader::head, (Object) partitions)
+        return Sql.query(connection, LOCK, BookRows::head, (Object) partitions)
                 .map(heads -> index(heads, ChainHead::partition));
-    }
-
-    private static ChainHead head(Readable row) {
-        return new ChainHead(
-                Sql.get(row, "partition", Integer.class),
-                Sql.get(row, "position", Long.class),
-                Sql.get(row, "seal", Integer.class),
-                Sql.get(row, "hash", String.class),
-                Sql.time(row, "sealed_at"));
     }
 
     private static Mono<Map<AccountId, Balance>> balances(
@@ -166,7 +142,7 @@ final class BookReader {
                         .map(Account::id)
                         .map(AccountId::value)
                         .toArray(UUID[]::new);
-        return ids(connection, ACCOUNTS, ids, BookReader::balance)
+        return ids(connection, ACCOUNTS, ids, BookRows::balance)
                 .map(
                         rows ->
                                 rows.stream()
@@ -175,51 +151,15 @@ final class BookReader {
                                                         Map.Entry::getKey, Map.Entry::getValue)));
     }
 
-    private static Map.Entry<AccountId, Balance> balance(Readable row) {
-        return Map.entry(
-                new AccountId(Sql.get(row, "account_id", UUID.class)),
-                new Balance(
-                        Sql.get(row, "balance", Long.class),
-                        Sql.get(row, "overdraft", Long.class)));
-    }
-
     private static Mono<Map<WithdrawalId, Withdrawal>> withdrawals(
             Connection connection, Reach reach) {
         UUID[] ids = reach.withdrawals().stream().map(WithdrawalId::value).toArray(UUID[]::new);
-        return ids(connection, WITHDRAWALS, ids, BookReader::withdrawal)
+        return ids(connection, WITHDRAWALS, ids, BookRows::withdrawal)
                 .map(rows -> index(rows, withdrawal -> withdrawal.terms().id()));
     }
 
-    private static Withdrawal withdrawal(Readable row) {
-        WalletKey wallet =
-                new WalletKey(
-                        Sql.get(row, "merchant_id", String.class),
-                        Sql.get(row, "external_user_id", String.class),
-                        currency(row));
-        Terms terms =
-                new Terms(
-                        new WithdrawalId(Sql.get(row, "withdrawal_id", UUID.class)),
-                        wallet,
-                        Sql.get(row, "application_key", String.class),
-                        BalanceModel.valueOf(Sql.get(row, "model", String.class)),
-                        Processing.valueOf(Sql.get(row, "processing", String.class)),
-                        Start.valueOf(Sql.get(row, "start", String.class)),
-                        Sql.timeOrNull(row, "expires_at"));
-        return new Withdrawal(
-                terms,
-                new Totals(
-                        Sql.get(row, "requested", Long.class),
-                        Sql.get(row, "settled", Long.class),
-                        Sql.get(row, "released", Long.class),
-                        Sql.get(row, "returned", Long.class),
-                        Sql.get(row, "outstanding", Long.class)),
-                Sql.get(row, "authorized", Long.class),
-                WithdrawalState.valueOf(Sql.get(row, "state", String.class)),
-                Sql.get(row, "sequence", Integer.class));
-    }
-
     private static Mono<Map<PayoutId, Payout>> payouts(Connection connection, Reach reach) {
-        return ids(connection, PAYOUTS, payoutIds(reach), BookReader::payout)
+        return ids(connection, PAYOUTS, payoutIds(reach), BookRows::payout)
                 .map(rows -> index(rows, Payout::id));
     }
 
@@ -227,40 +167,10 @@ final class BookReader {
         return reach.payouts().stream().map(PayoutId::value).toArray(UUID[]::new);
     }
 
-    private static Payout payout(Readable row) {
-        return new Payout(
-                new PayoutId(Sql.get(row, "payout_id", UUID.class)),
-                new WithdrawalId(Sql.get(row, "withdrawal_id", UUID.class)),
-                Sql.get(row, "ordered", Long.class),
-                Sql.get(row, "settled", Long.class),
-                Sql.get(row, "returned", Long.class),
-                Sql.get(row, "suspended", Long.class),
-                Sql.get(row, "suspense_returned", Long.class),
-                PayoutState.valueOf(Sql.get(row, "state", String.class)),
-                Sql.get(row, "first_sent", Integer.class),
-                Sql.get(row, "last_attempt", Integer.class));
-    }
-
     private static Mono<Map<AttemptKey, Attempt>> attempts(Connection connection, Reach reach) {
         UUID[] ids = reach.facts().isEmpty() ? new UUID[0] : payoutIds(reach);
-        return ids(connection, ATTEMPTS, ids, BookReader::attempt)
+        return ids(connection, ATTEMPTS, ids, BookRows::attempt)
                 .map(rows -> index(rows, Attempt::key));
-    }
-
-    private static Attempt attempt(Readable row) {
-        UUID settledBy = row.get("settled_by", UUID.class);
-        return new Attempt(
-                new AttemptKey(
-                        new PayoutId(Sql.get(row, "payout_id", UUID.class)),
-                        Sql.get(row, "attempt", Integer.class)),
-                Sql.get(row, "provider", String.class),
-                Sql.get(row, "sent", Long.class),
-                Sql.get(row, "settled", Long.class),
-                Sql.get(row, "returned", Long.class),
-                Sql.get(row, "fee", Long.class),
-                Sql.timeOrNull(row, "sent_at"),
-                Sql.timeOrNull(row, "returned_at"),
-                settledBy == null ? null : new TransferId(settledBy));
     }
 
     private static Mono<List<QuarantineId>> quarantined(Connection connection, Reach reach) {
@@ -293,7 +203,7 @@ final class BookReader {
                 new WithdrawalId(Sql.get(row, "withdrawal_id", UUID.class)),
                 new EventId(Sql.get(row, "event_id", UUID.class)),
                 outcomes.read(Sql.get(row, "outcomes", String.class)),
-                seal(row));
+                BookRows.seal(row));
     }
 
     private static Mono<Map<Reference, WalletTransfer>> walletTransfers(
@@ -305,43 +215,10 @@ final class BookReader {
         return Sql.query(
                         connection,
                         WALLET_TRANSFERS,
-                        BookReader::walletTransfer,
+                        BookRows::walletTransfer,
                         references.texts(Reference::merchantId),
                         references.texts(Reference::text))
                 .map(rows -> index(rows, WalletTransfer::reference));
-    }
-
-    static WalletTransfer walletTransfer(Readable row) {
-        String merchantId = Sql.get(row, "merchant_id", String.class);
-        Currency currency = currency(row);
-        return new WalletTransfer(
-                new Reference(merchantId, Sql.get(row, "reference", String.class)),
-                EntryKind.valueOf(Sql.get(row, "kind", String.class)),
-                new WalletKey(merchantId, Sql.get(row, "external_user_id", String.class), currency),
-                new Money(Sql.get(row, "amount", Long.class), currency),
-                new TransferId(Sql.get(row, "transfer_id", UUID.class)),
-                Sql.get(row, "available", Long.class),
-                row.get("refusal", String.class),
-                Sql.time(row, "decided_at"),
-                seal(row));
-    }
-
-    private static @Nullable Seal seal(Readable row) {
-        Integer number = row.get("seal", Integer.class);
-        if (number == null) {
-            return null;
-        }
-        return new Seal(
-                Sql.get(row, "partition", Integer.class),
-                number,
-                Sql.get(row, "first_position", Long.class),
-                Sql.get(row, "last_position", Long.class),
-                Sql.get(row, "hash", String.class),
-                Sql.time(row, "sealed_at"));
-    }
-
-    private static Currency currency(Readable row) {
-        return Currency.getInstance(Sql.get(row, "currency", String.class));
     }
 
     private static <T> Mono<List<T>> ids(

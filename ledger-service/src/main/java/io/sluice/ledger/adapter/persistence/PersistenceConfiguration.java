@@ -1,8 +1,10 @@
 package io.sluice.ledger.adapter.persistence;
 
 import io.r2dbc.spi.ConnectionFactory;
+import io.sluice.ledger.application.LedgerAudit;
 import io.sluice.ledger.application.LedgerQuestions;
 import io.sluice.ledger.application.LedgerStore;
+import io.sluice.ledger.application.ResolveQuarantine.Approvals;
 import io.sluice.ledger.application.WalletTransfers;
 import io.sluice.messaging.EventCodec;
 
@@ -25,5 +27,20 @@ class PersistenceConfiguration {
     @Bean
     LedgerQuestions ledgerQuestions(ConnectionFactory connections) {
         return new R2dbcQuestions(new Reads(connections));
+    }
+
+    @Bean
+    LedgerAudit ledgerAudit(ConnectionFactory connections) {
+        return new R2dbcAudit(new Reads(connections));
+    }
+
+    @Bean
+    R2dbcRounds rounds(ConnectionFactory connections) {
+        return new R2dbcRounds(new Reads(connections));
+    }
+
+    @Bean
+    Approvals approvals(ConnectionFactory connections) {
+        return new R2dbcApprovals(new Reads(connections));
     }
 }

@@ -26,7 +26,6 @@ final class R2dbcWalletTransfers implements WalletTransfers {
 
     @Override
     public Mono<WalletTransfer> find(Reference reference) {
-        return reads.one(
-                FIND, BookReader::walletTransfer, reference.merchantId(), reference.text());
+        return reads.one(FIND, BookRows::walletTransfer, reference.merchantId(), reference.text());
     }
 }

@@ -1,0 +1,24 @@
+package io.sluice.ledger.adapter.timer;
+
+import jakarta.validation.constraints.NotNull;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+import java.time.Duration;
+
+/**
+ * How often the rounds are made.
+ *
+ * @param expiryRound between two looks for reserves past their time
+ * @param answersRound between two removals of old answers
+ * @param answersRetention how long answers, and the sealed destinations in them, are kept: longer
+ *     than the topics keep the records that they answer
+ */
+@Validated
+@ConfigurationProperties("sluice.ledger")
+record LedgerTimers(
+        @DefaultValue("1s") @NotNull Duration expiryRound,
+        @DefaultValue("1h") @NotNull Duration answersRound,
+        @DefaultValue("35d") @NotNull Duration answersRetention) {}

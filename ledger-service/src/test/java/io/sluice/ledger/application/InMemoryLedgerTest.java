@@ -1,0 +1,11 @@
+package io.sluice.ledger.application;
+
+class InMemoryLedgerTest extends LedgerStoreContract {
+
+    private final InMemoryLedger ledger = new InMemoryLedger();
+
+    @Override
+    protected LedgerStore store() {
+        return ledger;
+    }
+}

@@ -1,0 +1,5 @@
+/** The specification's sentences, one test each. */
+@NullMarked
+package io.sluice.ledger.domain;
+
+import org.jspecify.annotations.NullMarked;
