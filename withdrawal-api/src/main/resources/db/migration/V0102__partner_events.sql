@@ -1,4 +1,5 @@
--- What partners may see, in the same commit as the change; never altered afterwards.
+-- What partners may see, in the same commit as the change; never altered afterwards. The notice is
+-- its form for Praxis-style partners, without the time, and the values that its signature covers.
 CREATE TABLE partner_event (
   position        bigint GENERATED ALWAYS AS IDENTITY,
   event_id        uuid        NOT NULL,
@@ -8,6 +9,8 @@ CREATE TABLE partner_event (
   event_type      text        NOT NULL,
   occurred_at     timestamptz NOT NULL,
   body            text        NOT NULL,
+  notice          text,
+  notice_signed   text,
   created_at      timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT partner_event_has_an_id PRIMARY KEY (event_id),
   CONSTRAINT partner_event_has_its_number UNIQUE (withdrawal_id, sequence)

@@ -118,15 +118,18 @@ final class Ledger implements AutoCloseable {
     }
 
     void says(LedgerEvent event, String salt) {
-        EncodedEvent encoded =
-                codec.encode(
-                        new Envelope<>(
-                                EventId.derived(event.toString() + salt, event.type()),
-                                "ledger-service",
-                                Instant.now(),
-                                null,
-                                null,
-                                event));
+        send(
+                new Envelope<>(
+                        EventId.derived(event.toString() + salt, event.type()),
+                        "ledger-service",
+                        Instant.now(),
+                        null,
+                        null,
+                        event));
+    }
+
+    private void send(Envelope<?> envelope) {
+        EncodedEvent encoded = codec.encode(envelope);
         ProducerRecord<String, byte[]> one =
                 new ProducerRecord<>(
                         encoded.topic(), encoded.partition(), encoded.key(), encoded.payload());
@@ -214,6 +217,35 @@ final class Ledger implements AutoCloseable {
                         amount,
                         "pientegra",
                         reason));
+    }
+
+    /** Answers the cancellation that was asked for, by the id of its event. */
+    void declinesCancellation(WithdrawalId id, WithdrawalRequested asked, String reason) {
+        Await.until(
+                () -> "cancellation of " + id,
+                () -> heard.stream().anyMatch(one -> isCancellation(one, id)));
+        EventId cause =
+                heard.stream()
+                        .filter(one -> isCancellation(one, id))
+                        .findFirst()
+                        .orElseThrow()
+                        .id();
+        LedgerEvent event =
+                new LedgerEvent.CancellationDeclined(
+                        id, next(id), open(asked), asked.currency(), reason);
+        send(
+                new Envelope<>(
+                        EventId.derived(cause.toString(), event.type()),
+                        "ledger-service",
+                        Instant.now(),
+                        cause,
+                        null,
+                        event));
+    }
+
+    private static boolean isCancellation(Envelope<?> one, WithdrawalId id) {
+        return one.data() instanceof WithdrawalEvent.CancellationRequested cancellation
+                && cancellation.withdrawalId().equals(id);
     }
 
     void releases(

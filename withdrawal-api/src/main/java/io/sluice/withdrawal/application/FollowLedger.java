@@ -1,7 +1,10 @@
 package io.sluice.withdrawal.application;
 
 import io.sluice.contracts.Envelope;
+import io.sluice.contracts.EventId;
 import io.sluice.contracts.LedgerEvent;
+import io.sluice.contracts.Processing;
+import io.sluice.contracts.WithdrawalEvent.RemainderReleaseRequested;
 import io.sluice.contracts.WithdrawalId;
 import io.sluice.messaging.BatchHandler;
 import io.sluice.messaging.BatchResult;
@@ -27,17 +30,21 @@ import java.util.Set;
 /** Keeps what partners see in step with the ledger: one commit for each batch. */
 public final class FollowLedger implements BatchHandler {
 
+    /** Who asks for the release where the application's setting does: no operators, two grounds. */
+    private static final List<String> RULE =
+            List.of("setting:same-withdrawal-request-id", "fact:completion-rejected");
+
     /** A record that numbers a withdrawal's events. */
     private record Numbered(Inbound record, WithdrawalId withdrawal, int sequence) {}
 
     private final Withdrawals withdrawals;
     private final Directory directory;
-    private final WithdrawalBodies bodies;
+    private final PublishEvents publishEvents;
 
-    public FollowLedger(Withdrawals withdrawals, Directory directory, WithdrawalBodies bodies) {
+    public FollowLedger(Withdrawals withdrawals, Directory directory, PublishEvents publishEvents) {
         this.withdrawals = withdrawals;
         this.directory = directory;
-        this.bodies = bodies;
+        this.publishEvents = publishEvents;
     }
 
     @Override
@@ -58,6 +65,8 @@ public final class FollowLedger implements BatchHandler {
         Map<WithdrawalId, Withdrawal> now = new HashMap<>(known);
         Map<WithdrawalId, Withdrawal> changed = new LinkedHashMap<>();
         List<Opening.PublishedEvent> events = new ArrayList<>();
+        List<Withdrawals.Answered> answered = new ArrayList<>();
+        List<Envelope<?>> asks = new ArrayList<>();
         for (Numbered each : numbered) {
             Withdrawal before = checked(each, now.get(each.withdrawal()));
             LedgerView.Change change = change(before, each.record().envelope());
@@ -68,18 +77,52 @@ public final class FollowLedger implements BatchHandler {
             now.put(each.withdrawal(), after);
             changed.put(each.withdrawal(), after);
             change.events().forEach(event -> events.add(published(after, event)));
+            answer(each.record().envelope()).ifPresent(answered::add);
+            release(after, each.record().envelope()).ifPresent(asks::add);
         }
-        return new Withdrawals.Changes(List.copyOf(changed.values()), events);
+        return new Withdrawals.Changes(List.copyOf(changed.values()), events, answered, asks);
+    }
+
+    private static Optional<Withdrawals.Answered> answer(Envelope<?> envelope) {
+        EventId asked = envelope.causedBy();
+        String reason =
+                switch (envelope.data()) {
+                    case LedgerEvent.CancellationDeclined declined -> declined.reason();
+                    case LedgerEvent.ReleaseDeclined declined -> declined.reason();
+                    default -> null;
+                };
+        return asked == null || reason == null
+                ? Optional.empty()
+                : Optional.of(new Withdrawals.Answered(asked, reason));
+    }
+
+    /** Where the same id is managed, a rejected completion ends the withdrawal: it is given back. */
+    private static Optional<Envelope<?>> release(Withdrawal withdrawal, Envelope<?> envelope) {
+        if (!(envelope.data() instanceof LedgerEvent.PayoutRejected rejected)
+                || withdrawal.processing() != Processing.MANAGED
+                || !withdrawal.standing().status().isOpen()) {
+            return Optional.empty();
+        }
+        return withdrawal
+                .standing()
+                .payout(rejected.payoutId())
+                .filter(payout -> payout.tid() == withdrawal.number())
+                .map(
+                        _ -> {
+                            RemainderReleaseRequested ask =
+                                    new RemainderReleaseRequested(
+                                            withdrawal.id(), RULE, rejected.reasonCode());
+                            return envelope.then(
+                                    EventId.derived(envelope.id().toString(), ask.type()),
+                                    WithdrawalBodies.SOURCE,
+                                    envelope.time(),
+                                    ask);
+                        });
     }
 
     private Opening.PublishedEvent published(Withdrawal withdrawal, PartnerEvent event) {
-        boolean deliver =
-                directory
-                        .byKey(withdrawal.applicationKey())
-                        .map(application -> application.hears(event.type()))
-                        .orElse(false);
-        return new Opening.PublishedEvent(
-                withdrawal, event, bodies.event(withdrawal, event), deliver);
+        return publishEvents.publish(
+                directory.byKey(withdrawal.applicationKey()).orElse(null), withdrawal, event);
     }
 
     private static Withdrawal checked(Numbered each, @Nullable Withdrawal before) {

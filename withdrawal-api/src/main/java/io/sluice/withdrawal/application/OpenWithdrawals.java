@@ -42,11 +42,11 @@ import java.util.random.RandomGenerator;
 /** Opens withdrawals: each exactly once for its idempotency key, many in one commit under load. */
 public final class OpenWithdrawals {
 
-    static final String SOURCE = "withdrawal-api";
     private static final int CREATED = 201;
 
     private final Withdrawals withdrawals;
     private final WithdrawalBodies bodies;
+    private final PublishEvents publishEvents;
     private final DestinationSeal seal;
     private final GroupCommit<Opening, Withdrawals.Written> commits;
     private final Clock clock;
@@ -56,6 +56,7 @@ public final class OpenWithdrawals {
     public OpenWithdrawals(
             Withdrawals withdrawals,
             WithdrawalBodies bodies,
+            PublishEvents publishEvents,
             DestinationSeal seal,
             Clock clock,
             RandomGenerator random,
@@ -63,6 +64,7 @@ public final class OpenWithdrawals {
             int maxQueue) {
         this.withdrawals = withdrawals;
         this.bodies = bodies;
+        this.publishEvents = publishEvents;
         this.seal = seal;
         this.clock = clock;
         this.random = random;
@@ -106,6 +108,7 @@ public final class OpenWithdrawals {
     private static OpenOutcome outcome(Withdrawals.Written written, String hash) {
         return switch (written) {
             case Withdrawals.Written.Fresh fresh -> new OpenOutcome.Opened(fresh.answer());
+            case Withdrawals.Written.Refused refused -> new OpenOutcome.Refused(refused.refusal());
             case Withdrawals.Written.Known known -> again(known, hash);
         };
     }
@@ -216,18 +219,17 @@ public final class OpenWithdrawals {
         return new Opening.Ready(
                 withdrawal,
                 new StoredAnswer(withdrawal.id(), CREATED, bodies.opened(withdrawal)),
-                new Opening.PublishedEvent(
-                        withdrawal,
-                        created,
-                        bodies.event(withdrawal, created),
-                        application.hears(created.type())),
+                publishEvents.publish(application, withdrawal, created),
                 new Envelope<>(
                         EventId.derived(withdrawal.id().toString(), requested.type()),
-                        SOURCE,
+                        WithdrawalBodies.SOURCE,
                         withdrawal.createdAt(),
                         null,
                         traceparent,
-                        requested));
+                        requested),
+                application.reviews(withdrawal.amount())
+                        ? withdrawal.createdAt().plus(application.reviewExpiry())
+                        : null);
     }
 
     /** The same for the same meaning: spelling of numbers, spaces and unknown fields do not count. */

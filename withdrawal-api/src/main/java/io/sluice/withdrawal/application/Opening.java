@@ -6,6 +6,9 @@ import io.sluice.withdrawal.domain.Application;
 import io.sluice.withdrawal.domain.PartnerEvent;
 import io.sluice.withdrawal.domain.Withdrawal;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 import java.util.function.Function;
 
 /**
@@ -23,18 +26,35 @@ public record Opening(
     /** Drawn from sequences: gaps are harmless. */
     public record Numbers(long reference, int request, int trace) {}
 
-    /** All that one commit writes for it. */
+    /**
+     * All that one commit writes for it.
+     *
+     * @param reviewLapsesAt until when operators look at it; null: they do not
+     */
     public record Ready(
             Withdrawal withdrawal,
             StoredAnswer answer,
             PublishedEvent created,
-            Envelope<WithdrawalEvent.WithdrawalRequested> requested) {}
+            Envelope<WithdrawalEvent.WithdrawalRequested> requested,
+            @Nullable Instant reviewLapsesAt) {}
 
     /**
      * A partner event with its body, as every attempt sends it.
      *
      * @param deliver whether the partner's endpoint is to hear of it
+     * @param notice its form for a Praxis-style partner
      */
     public record PublishedEvent(
-            Withdrawal withdrawal, PartnerEvent event, String body, boolean deliver) {}
+            Withdrawal withdrawal,
+            PartnerEvent event,
+            String body,
+            boolean deliver,
+            @Nullable Notice notice) {}
+
+    /**
+     * A Praxis notification without its time.
+     *
+     * @param signed what its signature covers after the time, joined
+     */
+    public record Notice(String body, String signed) {}
 }

@@ -21,6 +21,9 @@ import java.util.Locale;
 /** The JSON that partners read: of a withdrawal, and of an event. Amounts are strings. */
 public final class WithdrawalBodies {
 
+    /** The service, as it signs its events. */
+    public static final String SOURCE = "withdrawal-api";
+
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);

@@ -1,6 +1,9 @@
 package io.sluice.withdrawal.application;
 
+import io.sluice.contracts.Envelope;
+import io.sluice.contracts.EventId;
 import io.sluice.contracts.WithdrawalId;
+import io.sluice.withdrawal.domain.Refusal;
 import io.sluice.withdrawal.domain.Withdrawal;
 
 import reactor.core.publisher.Mono;
@@ -19,15 +22,29 @@ public interface Withdrawals {
 
         record Fresh(StoredAnswer answer) implements Written {}
 
+        record Refused(Refusal refusal) implements Written {}
+
         record Known(StoredAnswer answer, String requestHash) implements Written {}
     }
 
-    /** The changed withdrawals and what their partners hear. */
-    record Changes(List<Withdrawal> changed, List<Opening.PublishedEvent> events) {
+    /** The ledger's no to an operation, by the event that asked for it. */
+    record Answered(EventId asked, String reason) {}
+
+    /**
+     * The changed withdrawals, what their partners hear, which operations were answered, and what is
+     * asked of the ledger in turn.
+     */
+    record Changes(
+            List<Withdrawal> changed,
+            List<Opening.PublishedEvent> events,
+            List<Answered> answered,
+            List<Envelope<?>> asks) {
 
         public Changes {
             changed = List.copyOf(changed);
             events = List.copyOf(events);
+            answered = List.copyOf(answered);
+            asks = List.copyOf(asks);
         }
     }
 

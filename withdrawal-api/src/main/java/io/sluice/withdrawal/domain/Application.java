@@ -88,8 +88,30 @@ public record Application(
     }
 
     /** Whether the partner's endpoint is to hear of such an event. */
-    public boolean hears(PartnerEventType type) {
-        return endpoint.url() != null && endpoint.eventTypes().contains(type);
+    public boolean hears(PartnerEvent event, Withdrawal withdrawal) {
+        if (endpoint.url() == null) {
+            return false;
+        }
+        return switch (notificationStyle) {
+            case PIENTEGRA -> endpoint.eventTypes().contains(event.type());
+            case PRAXIS -> isFinalForPraxis(event, withdrawal);
+        };
+    }
+
+    /** Each payout's end; and the request's own where no payout ever was. */
+    private static boolean isFinalForPraxis(PartnerEvent event, Withdrawal withdrawal) {
+        return switch (event.type()) {
+            case PAYOUT_SENT, PAYOUT_REJECTED -> true;
+            case WITHDRAWAL_REJECTED ->
+                    withdrawal.standing().payouts().stream()
+                            .allMatch(payout -> payout.status() == PayoutStatus.DECLINED);
+            case WITHDRAWAL_CREATED,
+                    WITHDRAWAL_APPROVED,
+                    WITHDRAWAL_SENT,
+                    WITHDRAWAL_RETURNED,
+                    PAYOUT_RETURNED ->
+                    false;
+        };
     }
 
     /** Whether an amount is looked at by two operators before it goes out. */

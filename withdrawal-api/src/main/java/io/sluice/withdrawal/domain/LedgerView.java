@@ -66,7 +66,7 @@ public final class LedgerView {
             case LedgerEvent.FundsSettled e -> settled(e);
             case LedgerEvent.FundsReturned e -> cameBack(e);
             case LedgerEvent.FundsRefused e -> refused(e);
-            case LedgerEvent.FundsReleased e -> endIfNothingIsOutstanding(e.reasonCode());
+            case LedgerEvent.FundsReleased e -> endIfNothingIsOutstanding(reason(e));
             case LedgerEvent.FundsReserved _,
                     LedgerEvent.WithdrawalCancelled _,
                     LedgerEvent.CancellationDeclined _,
@@ -130,6 +130,18 @@ public final class LedgerView {
             }
         }
         endIfNothingIsOutstanding(event.reason());
+    }
+
+    /** What was released since a payout failed is known by the provider's reason. */
+    private String reason(LedgerEvent.FundsReleased event) {
+        if (!event.reasonCode().equals("released")) {
+            return event.reasonCode();
+        }
+        return standing.payouts().stream()
+                .filter(payout -> payout.status() == PayoutStatus.REJECTED)
+                .reduce((_, last) -> last)
+                .map(Payout::reasonCode)
+                .orElse(event.reasonCode());
     }
 
     private void endIfNothingIsOutstanding(@Nullable String reason) {

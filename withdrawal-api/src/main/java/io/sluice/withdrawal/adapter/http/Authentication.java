@@ -1,8 +1,10 @@
 package io.sluice.withdrawal.adapter.http;
 
 import io.sluice.withdrawal.application.Directory;
+import io.sluice.withdrawal.application.RateLimits;
 import io.sluice.withdrawal.domain.Application;
 
+import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.HandlerFilterFunction;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -12,6 +14,7 @@ import reactor.core.publisher.Mono;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import java.time.Clock;
 import java.util.Optional;
 
 /** Lets requests with a live API key through, as its application. */
@@ -20,10 +23,14 @@ final class Authentication implements HandlerFilterFunction<ServerResponse, Serv
     private static final String APPLICATION = Authentication.class.getName() + ".application";
 
     private final Directory directory;
+    private final RateLimits rateLimits;
+    private final Clock clock;
     private final JsonMapper json;
 
-    Authentication(Directory directory, JsonMapper json) {
+    Authentication(Directory directory, RateLimits rateLimits, Clock clock, JsonMapper json) {
         this.directory = directory;
+        this.rateLimits = rateLimits;
+        this.clock = clock;
         this.json = json;
     }
 
@@ -34,8 +41,38 @@ final class Authentication implements HandlerFilterFunction<ServerResponse, Serv
         if (application.isEmpty()) {
             return Problem.unauthorized().response(json);
         }
+        if (!Addresses.allows(application.get().allowedAddresses(), request)) {
+            return Problem.of(
+                            HttpStatus.FORBIDDEN,
+                            "address_refused",
+                            "address: not allowed (expected: one of the application's list)")
+                    .response(json);
+        }
+        RateLimits.Ticket ticket = rateLimits.take(application.get(), clock.instant());
+        if (!ticket.taken()) {
+            return Problem.of(
+                            HttpStatus.TOO_MANY_REQUESTS,
+                            "rate_limited",
+                            "requests: more than " + ticket.quota() + " a minute")
+                    .with("Retry-After", Integer.toString(ticket.resetSeconds()))
+                    .with("RateLimit-Policy", policy(ticket))
+                    .with("RateLimit", limit(ticket))
+                    .response(json);
+        }
         request.attributes().put(APPLICATION, application.get());
+        if (ticket.quota() > 0) {
+            request.exchange().getResponse().getHeaders().set("RateLimit-Policy", policy(ticket));
+            request.exchange().getResponse().getHeaders().set("RateLimit", limit(ticket));
+        }
         return next.handle(request);
+    }
+
+    private static String policy(RateLimits.Ticket ticket) {
+        return "\"burst\";q=" + ticket.quota() + ";w=" + RateLimits.WINDOW_SECONDS;
+    }
+
+    private static String limit(RateLimits.Ticket ticket) {
+        return "\"burst\";r=" + ticket.remaining() + ";t=" + ticket.resetSeconds();
     }
 
     static Application application(ServerRequest request) {

@@ -1,5 +1,7 @@
 package io.sluice.withdrawal.adapter.http;
 
+import org.jspecify.annotations.Nullable;
+
 import reactor.core.publisher.Mono;
 
 import java.util.function.Function;
@@ -11,7 +13,7 @@ sealed interface Checked<T> {
 
     record Bad<T>(Problem problem) implements Checked<T> {}
 
-    default <R> R either(Function<T, R> good, Function<Problem, R> bad) {
+    default <R extends @Nullable Object> R either(Function<T, R> good, Function<Problem, R> bad) {
         return switch (this) {
             case Good<T>(T value) -> good.apply(value);
             case Bad<T>(Problem problem) -> bad.apply(problem);

@@ -1,6 +1,7 @@
 package io.sluice.withdrawal.adapter.http;
 
 import io.sluice.contracts.WithdrawalId;
+import io.sluice.withdrawal.application.ChangeFeed;
 import io.sluice.withdrawal.application.IdempotencyKey;
 import io.sluice.withdrawal.application.OpenOutcome;
 import io.sluice.withdrawal.application.OpenWithdrawals;
@@ -21,14 +22,17 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Pientegra's {@code /external/withdrawals}. */
 final class ExternalWithdrawals {
 
     private final OpenWithdrawals openWithdrawals;
     private final ReadWithdrawals readWithdrawals;
+    private final ChangeFeed changes;
     private final WithdrawalBodies bodies;
     private final JsonBody jsonBody;
     private final JsonMapper json;
@@ -36,11 +40,13 @@ final class ExternalWithdrawals {
     ExternalWithdrawals(
             OpenWithdrawals openWithdrawals,
             ReadWithdrawals readWithdrawals,
+            ChangeFeed changes,
             WithdrawalBodies bodies,
             JsonBody jsonBody,
             JsonMapper json) {
         this.openWithdrawals = openWithdrawals;
         this.readWithdrawals = readWithdrawals;
+        this.changes = changes;
         this.bodies = bodies;
         this.jsonBody = jsonBody;
         this.json = json;
@@ -64,13 +70,16 @@ final class ExternalWithdrawals {
                                         new IdempotencyKey(application.applicationKey(), key),
                                         wanted,
                                         Headers.traceparent(request)))
-                .flatMap(this::answer);
+                .flatMap(outcome -> answer(request, application, outcome));
     }
 
-    private Mono<ServerResponse> answer(OpenOutcome outcome) {
+    private Mono<ServerResponse> answer(
+            ServerRequest request, Application application, OpenOutcome outcome) {
         return switch (outcome) {
-            case OpenOutcome.Opened(StoredAnswer answer) -> stored(answer, false);
-            case OpenOutcome.Replayed(StoredAnswer answer) -> stored(answer, true);
+            case OpenOutcome.Opened(StoredAnswer answer) ->
+                    stored(request, application, answer, false);
+            case OpenOutcome.Replayed(StoredAnswer answer) ->
+                    stored(request, application, answer, true);
             case OpenOutcome.KeyReused() ->
                     Problem.of(
                                     HttpStatus.CONFLICT,
@@ -102,14 +111,35 @@ final class ExternalWithdrawals {
                 problem.headers());
     }
 
-    private static Mono<ServerResponse> stored(StoredAnswer answer, boolean replayed) {
+    private Mono<ServerResponse> stored(
+            ServerRequest request, Application application, StoredAnswer answer, boolean replayed) {
         ServerResponse.BodyBuilder response =
                 ServerResponse.status(answer.status())
                         .header("Location", "/external/withdrawals/" + answer.withdrawalId());
         if (replayed) {
             response.header("Idempotent-Replayed", "true");
         }
-        return response.contentType(MediaType.APPLICATION_JSON).bodyValue(answer.body());
+        response.contentType(MediaType.APPLICATION_JSON);
+        return Headers.preferWait(request)
+                .map(longest -> ended(application, answer, response, longest))
+                .orElseGet(() -> response.bodyValue(answer.body()));
+    }
+
+    private Mono<ServerResponse> ended(
+            Application application,
+            StoredAnswer answer,
+            ServerResponse.BodyBuilder response,
+            Duration longest) {
+        return changes.await(
+                        answer.withdrawalId(),
+                        readWithdrawals.one(application.applicationKey(), answer.withdrawalId()),
+                        withdrawal -> !withdrawal.standing().status().isOpen(),
+                        longest)
+                .flatMap(
+                        withdrawal ->
+                                response.header("Preference-Applied", "wait=" + longest.toSeconds())
+                                        .bodyValue(
+                                                json.writeValueAsString(bodies.whole(withdrawal))));
     }
 
     Mono<ServerResponse> one(ServerRequest request) {
@@ -123,7 +153,7 @@ final class ExternalWithdrawals {
         }
         return readWithdrawals
                 .one(application.applicationKey(), id)
-                .flatMap(found -> json(bodies.whole(found)))
+                .flatMap(found -> tagged(request, json.writeValueAsString(bodies.whole(found))))
                 .switchIfEmpty(Mono.defer(() -> absent.response(json)));
     }
 
@@ -140,6 +170,26 @@ final class ExternalWithdrawals {
                             body.put("nextCursor", page.next().map(ListQuery::cursor).orElse(null));
                             return json(body);
                         });
+    }
+
+    /** With an entity tag over the bytes; 304 where the caller has them. */
+    private static Mono<ServerResponse> tagged(ServerRequest request, String body) {
+        String tag = "\"" + EntityTags.of(body) + "\"";
+        boolean known =
+                request.headers().header("If-None-Match").stream()
+                        .flatMap(header -> Stream.of(header.split(",", -1)))
+                        .map(String::strip)
+                        .anyMatch(
+                                each ->
+                                        each.equals("*")
+                                                || each.equals(tag)
+                                                || each.equals("W/" + tag));
+        return known
+                ? ServerResponse.status(HttpStatus.NOT_MODIFIED).eTag(tag).build()
+                : ServerResponse.ok()
+                        .eTag(tag)
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .bodyValue(body);
     }
 
     private Mono<ServerResponse> json(ObjectNode body) {

@@ -3,12 +3,14 @@ package io.sluice.withdrawal.adapter.http;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the headers that partners send. */
@@ -19,6 +21,8 @@ final class Headers {
                     "[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
     private static final Pattern TRACEPARENT =
             Pattern.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
+    private static final Pattern WAIT = Pattern.compile("wait=([0-9]{1,4})");
+    private static final int MAX_WAIT_SECONDS = 10;
     private static final String BEARER = "bearer ";
 
     private Headers() {}
@@ -59,6 +63,20 @@ final class Headers {
     private static String unquoted(String text) {
         boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
         return quoted ? text.substring(1, text.length() - 1) : text;
+    }
+
+    /** How long the caller wants to wait for the end, bounded; empty: not at all. */
+    static Optional<Duration> preferWait(ServerRequest request) {
+        for (String header : request.headers().header("Prefer")) {
+            for (String preference : header.split("[,;]", -1)) {
+                Matcher wait = WAIT.matcher(preference.strip().toLowerCase(Locale.ROOT));
+                if (wait.matches()) {
+                    int seconds = Integer.parseInt(wait.group(1));
+                    return Optional.of(Duration.ofSeconds(Math.min(seconds, MAX_WAIT_SECONDS)));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** The caller's trace, or the start of a new one. */

@@ -1,11 +1,9 @@
 package io.sluice.withdrawal.adapter.http;
 
-import static org.springframework.web.reactive.function.server.RouterFunctions.route;
-
 import io.sluice.messaging.DestinationSeal;
-import io.sluice.withdrawal.application.Directory;
+import io.sluice.withdrawal.application.AgentTransactions;
 import io.sluice.withdrawal.application.OpenWithdrawals;
-import io.sluice.withdrawal.application.ReadWithdrawals;
+import io.sluice.withdrawal.application.PublishEvents;
 import io.sluice.withdrawal.application.WithdrawalBodies;
 import io.sluice.withdrawal.application.Withdrawals;
 
@@ -18,8 +16,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.validation.annotation.Validated;
-import org.springframework.web.reactive.function.server.RouterFunction;
-import org.springframework.web.reactive.function.server.ServerResponse;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -72,41 +68,32 @@ class HttpConfiguration {
     }
 
     @Bean
+    AgentTransactions agentTransactions() {
+        return new AgentTransactions(JsonMapper.shared());
+    }
+
+    @Bean
+    PublishEvents publishEvents(WithdrawalBodies bodies, AgentTransactions transactions) {
+        return new PublishEvents(bodies, transactions, JsonMapper.shared());
+    }
+
+    @Bean
     OpenWithdrawals openWithdrawals(
             Withdrawals withdrawals,
             WithdrawalBodies bodies,
+            PublishEvents publishEvents,
             DestinationSeal seal,
             Clock clock,
             Opening limits) {
         return new OpenWithdrawals(
                 withdrawals,
                 bodies,
+                publishEvents,
                 seal,
                 clock,
                 new SecureRandom(),
                 limits.maxBatch(),
                 limits.maxQueue());
-    }
-
-    @Bean
-    RouterFunction<ServerResponse> externalRoutes(
-            OpenWithdrawals openWithdrawals,
-            Withdrawals withdrawals,
-            WithdrawalBodies bodies,
-            Directory directory) {
-        JsonMapper json = JsonMapper.shared();
-        ExternalWithdrawals handler =
-                new ExternalWithdrawals(
-                        openWithdrawals,
-                        new ReadWithdrawals(withdrawals),
-                        bodies,
-                        new JsonBody(),
-                        json);
-        return route().POST("/external/withdrawals", handler::open)
-                .GET("/external/withdrawals", handler::list)
-                .GET("/external/withdrawals/{id}", handler::one)
-                .filter(new Authentication(directory, json))
-                .build();
     }
 
     @Bean

@@ -8,10 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 import java.nio.ByteBuffer;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,32 +17,30 @@ import java.util.UUID;
 /** The query of a list, checked. */
 final class ListQuery {
 
-    private static final int DEFAULT_LIMIT = 50;
-    private static final int MAX_LIMIT = 100;
     private static final int CURSOR_BYTES = 16;
 
-    private final ServerRequest request;
-    private final List<Problem.FieldError> errors = new ArrayList<>();
+    private final QueryReader query;
 
-    private ListQuery(ServerRequest request) {
-        this.request = request;
+    private ListQuery(QueryReader query) {
+        this.query = query;
     }
 
     static Checked<WithdrawalQuery> read(ServerRequest request, String applicationKey) {
-        ListQuery query = new ListQuery(request);
+        QueryReader query = new QueryReader(request);
+        ListQuery list = new ListQuery(query);
         WithdrawalQuery wanted =
                 new WithdrawalQuery(
                         applicationKey,
                         query.time("createdFrom"),
                         query.time("createdTo"),
-                        query.statuses(),
-                        request.queryParam("externalUserId").orElse(null),
-                        request.queryParam("referenceNo").orElse(null),
-                        query.cursor(),
+                        list.statuses(),
+                        query.text("externalUserId"),
+                        query.text("referenceNo"),
+                        list.cursor(),
                         query.limit());
-        return query.errors.isEmpty()
+        return query.errors().isEmpty()
                 ? new Checked.Good<>(wanted)
-                : new Checked.Bad<>(Problem.invalid(query.errors));
+                : new Checked.Bad<>(Problem.invalid(query.errors()));
     }
 
     /** Where the next page starts; opaque to partners. */
@@ -61,24 +55,9 @@ final class ListQuery {
                                 .array());
     }
 
-    private @Nullable Instant time(String name) {
-        String text = request.queryParam(name).orElse(null);
-        if (text == null) {
-            return null;
-        }
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException _) {
-            errors.add(
-                    new Problem.FieldError(
-                            name, "a time in ISO 8601 with its offset, like 2026-04-28T13:00:00Z"));
-            return null;
-        }
-    }
-
     private Set<WithdrawalStatus> statuses() {
         Set<WithdrawalStatus> statuses = EnumSet.noneOf(WithdrawalStatus.class);
-        String text = request.queryParam("status").orElse(null);
+        String text = query.text("status");
         if (text == null) {
             return statuses;
         }
@@ -86,11 +65,9 @@ final class ListQuery {
             try {
                 statuses.add(WithdrawalStatus.valueOf(name.strip()));
             } catch (IllegalArgumentException _) {
-                errors.add(
-                        new Problem.FieldError(
-                                "status",
-                                "one or more, with commas, of "
-                                        + List.of(WithdrawalStatus.values())));
+                query.error(
+                        "status",
+                        "one or more, with commas, of " + List.of(WithdrawalStatus.values()));
                 return statuses;
             }
         }
@@ -98,7 +75,7 @@ final class ListQuery {
     }
 
     private @Nullable WithdrawalId cursor() {
-        String text = request.queryParam("cursor").orElse(null);
+        String text = query.text("cursor");
         if (text == null) {
             return null;
         }
@@ -110,24 +87,7 @@ final class ListQuery {
         } catch (IllegalArgumentException _) {
             // answered below, like any other cursor that is not ours
         }
-        errors.add(new Problem.FieldError("cursor", "the nextCursor of an earlier page"));
+        query.error("cursor", "the nextCursor of an earlier page");
         return null;
-    }
-
-    private int limit() {
-        String text = request.queryParam("limit").orElse(null);
-        if (text == null) {
-            return DEFAULT_LIMIT;
-        }
-        try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= MAX_LIMIT) {
-                return limit;
-            }
-        } catch (NumberFormatException _) {
-            // answered below
-        }
-        errors.add(new Problem.FieldError("limit", "a whole number from 1 to " + MAX_LIMIT));
-        return DEFAULT_LIMIT;
     }
 }

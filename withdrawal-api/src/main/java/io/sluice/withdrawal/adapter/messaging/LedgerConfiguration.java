@@ -5,7 +5,7 @@ import io.sluice.messaging.MessagingConfiguration;
 import io.sluice.messaging.outbox.OutboxConfiguration;
 import io.sluice.withdrawal.application.Directory;
 import io.sluice.withdrawal.application.FollowLedger;
-import io.sluice.withdrawal.application.WithdrawalBodies;
+import io.sluice.withdrawal.application.PublishEvents;
 import io.sluice.withdrawal.application.Withdrawals;
 
 import org.springframework.context.annotation.Bean;
@@ -27,7 +27,7 @@ class LedgerConfiguration {
             BatchConsumers consumers,
             Withdrawals withdrawals,
             Directory directory,
-            WithdrawalBodies bodies) {
-        return consumers.consumer(GROUP, new FollowLedger(withdrawals, directory, bodies));
+            PublishEvents publishEvents) {
+        return consumers.consumer(GROUP, new FollowLedger(withdrawals, directory, publishEvents));
     }
 }

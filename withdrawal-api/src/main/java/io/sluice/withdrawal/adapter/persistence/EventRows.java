@@ -16,12 +16,16 @@ final class EventRows {
             WITH event AS (
               SELECT * FROM unnest(
                 :event_id::uuid[], :application_key::text[], :withdrawal_id::uuid[], :sequence::integer[],
-                :event_type::text[], :occurred_at::timestamptz[], :body::text[], :deliver::text[])
-              AS e (event_id, application_key, withdrawal_id, sequence, event_type, occurred_at, body, deliver)
+                :event_type::text[], :occurred_at::timestamptz[], :body::text[], :deliver::text[],
+                :notice::text[], :notice_signed::text[])
+              AS e (event_id, application_key, withdrawal_id, sequence, event_type, occurred_at, body, deliver,
+                notice, notice_signed)
             ), stored AS (
               INSERT INTO partner_event
-                (event_id, application_key, withdrawal_id, sequence, event_type, occurred_at, body)
-              SELECT event_id, application_key, withdrawal_id, sequence, event_type, occurred_at, body
+                (event_id, application_key, withdrawal_id, sequence, event_type, occurred_at, body, notice,
+                 notice_signed)
+              SELECT event_id, application_key, withdrawal_id, sequence, event_type, occurred_at, body, notice,
+                notice_signed
               FROM event
             )
             INSERT INTO webhook_delivery (event_id, application_key, withdrawal_id, sequence)
@@ -47,6 +51,8 @@ final class EventRows {
                 .instants("occurred_at", e -> e.event().occurredAt())
                 .texts("body", PublishedEvent::body)
                 .texts("deliver", e -> e.deliver() ? "yes" : null)
+                .texts("notice", e -> e.notice() == null ? null : e.notice().body())
+                .texts("notice_signed", e -> e.notice() == null ? null : e.notice().signed())
                 .statement()
                 .then();
     }

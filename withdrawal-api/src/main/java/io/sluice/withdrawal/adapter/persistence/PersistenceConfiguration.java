@@ -2,6 +2,10 @@ package io.sluice.withdrawal.adapter.persistence;
 
 import io.sluice.messaging.outbox.Outbox;
 import io.sluice.withdrawal.application.AfterCommit;
+import io.sluice.withdrawal.application.Directory;
+import io.sluice.withdrawal.application.Operations;
+import io.sluice.withdrawal.application.Reviews;
+import io.sluice.withdrawal.application.Settings;
 import io.sluice.withdrawal.application.Withdrawals;
 
 import jakarta.validation.constraints.NotBlank;
@@ -17,6 +21,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import org.springframework.validation.annotation.Validated;
 
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -51,6 +56,40 @@ class PersistenceConfiguration {
         AfterCommit all =
                 (ids, applications) -> listeners.forEach(each -> each.committed(ids, applications));
         return new R2dbcWithdrawals(database, transaction, outbox, all);
+    }
+
+    @Bean
+    Reviews reviews(
+            DatabaseClient database,
+            TransactionalOperator transaction,
+            Outbox outbox,
+            Directory directory,
+            Clock clock) {
+        return new R2dbcReviews(
+                database,
+                transaction,
+                outbox,
+                new OrderOfTheWhole(database, directory, clock, new SecureRandom()),
+                clock);
+    }
+
+    @Bean
+    Settings settings(
+            DatabaseClient database,
+            TransactionalOperator transaction,
+            SecretBox box,
+            CachedDirectory directory,
+            Clock clock) {
+        return new R2dbcSettings(database, transaction, box, directory, clock);
+    }
+
+    @Bean
+    Operations operations(
+            DatabaseClient database,
+            TransactionalOperator transaction,
+            Outbox outbox,
+            Clock clock) {
+        return new R2dbcOperations(database, transaction, outbox, clock);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import io.sluice.withdrawal.application.IdempotencyKey;
 import io.sluice.withdrawal.application.Opening;
 import io.sluice.withdrawal.application.WithdrawalQuery;
 import io.sluice.withdrawal.application.Withdrawals;
+import io.sluice.withdrawal.domain.Refusal;
 import io.sluice.withdrawal.domain.Withdrawal;
 
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -19,7 +20,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -33,6 +33,9 @@ final class R2dbcWithdrawals implements Withdrawals {
     private final StandingRows standings;
     private final EventRows events;
     private final ListRows lists;
+    private final OperationRows operations;
+    private final DailyLimits limits;
+    private final ReviewRows reviews;
 
     R2dbcWithdrawals(
             DatabaseClient database,
@@ -46,6 +49,9 @@ final class R2dbcWithdrawals implements Withdrawals {
         this.standings = new StandingRows(database);
         this.events = new EventRows(database);
         this.lists = new ListRows(database);
+        this.operations = new OperationRows(database);
+        this.limits = new DailyLimits(database);
+        this.reviews = new ReviewRows(database);
     }
 
     private record Batch(List<Written> written, List<Opening.Ready> fresh) {}
@@ -69,14 +75,15 @@ final class R2dbcWithdrawals implements Withdrawals {
             ready.add(batch.get(i).numbered().apply(drawn.get(i)));
         }
         return openings.insertKeys(batch, ready)
+                .flatMap(firstTime -> limits.overLimit(batch, ready, firstTime))
                 .flatMap(
-                        freshIds -> {
+                        accepted -> {
                             List<Opening.Ready> fresh =
                                     ready.stream()
-                                            .filter(r -> freshIds.contains(r.withdrawal().id()))
+                                            .filter(r -> accepted.isFresh(r.withdrawal().id()))
                                             .toList();
                             return insert(fresh)
-                                    .then(answers(batch, ready, freshIds))
+                                    .then(answers(batch, ready, accepted))
                                     .map(written -> new Batch(written, fresh));
                         });
     }
@@ -89,6 +96,7 @@ final class R2dbcWithdrawals implements Withdrawals {
         return openings.insert(withdrawals)
                 .then(standings.upsert(parts(withdrawals)))
                 .then(events.insert(fresh.stream().map(Opening.Ready::created).toList()))
+                .then(reviews.open(fresh))
                 .then(outbox.append(fresh.stream().map(Opening.Ready::requested).toList()));
     }
 
@@ -102,10 +110,10 @@ final class R2dbcWithdrawals implements Withdrawals {
     }
 
     private Mono<List<Written>> answers(
-            List<Opening> batch, List<Opening.Ready> ready, Set<WithdrawalId> fresh) {
+            List<Opening> batch, List<Opening.Ready> ready, DailyLimits.Accepted accepted) {
         List<IdempotencyKey> earlier = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
-            if (!fresh.contains(ready.get(i).withdrawal().id())) {
+            if (!accepted.firstTime().contains(ready.get(i).withdrawal().id())) {
                 earlier.add(batch.get(i).key());
             }
         }
@@ -115,10 +123,13 @@ final class R2dbcWithdrawals implements Withdrawals {
                             List<Written> written = new ArrayList<>();
                             for (int i = 0; i < batch.size(); i++) {
                                 Written.Known before = known.get(batch.get(i).key());
-                                written.add(
-                                        before == null
+                                Refusal refusal =
+                                        accepted.refused().get(ready.get(i).withdrawal().id());
+                                Written fresh =
+                                        refusal == null
                                                 ? new Written.Fresh(ready.get(i).answer())
-                                                : before);
+                                                : new Written.Refused(refusal);
+                                written.add(before == null ? fresh : before);
                             }
                             return written;
                         });
@@ -142,9 +153,15 @@ final class R2dbcWithdrawals implements Withdrawals {
                                             return standings
                                                     .update(before, changes.changed())
                                                     .then(events.insert(changes.events()))
+                                                    .then(operations.answer(changes.answered()))
+                                                    .then(outbox.append(changes.asks()))
                                                     .thenReturn(changes);
                                         }))
-                .doOnNext(changes -> announce(changes.changed()));
+                .doOnNext(
+                        changes -> {
+                            outbox.wake(changes.asks());
+                            announce(changes.changed());
+                        });
     }
 
     private void announce(List<Withdrawal> changed) {

@@ -1,5 +1,6 @@
 package io.sluice.withdrawal.adapter.webhook;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelOption;
 import io.sluice.withdrawal.application.webhook.Endpoints;
 
@@ -27,6 +28,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** Posts with a small connection pool for each application: a full one delays nobody else. */
 final class HttpEndpoints implements Endpoints {
@@ -36,16 +38,19 @@ final class HttpEndpoints implements Endpoints {
 
     private final WebhookProperties properties;
     private final Clock clock;
+    private final MeterRegistry meters;
     private final ConcurrentHashMap<String, WebClient> clients = new ConcurrentHashMap<>();
 
-    HttpEndpoints(WebhookProperties properties, Clock clock) {
+    HttpEndpoints(WebhookProperties properties, Clock clock, MeterRegistry meters) {
         this.properties = properties;
         this.clock = clock;
+        this.meters = meters;
     }
 
     @Override
     public Mono<Answer> post(
             String applicationKey, String url, Map<String, String> headers, String body) {
+        long start = System.nanoTime();
         return Mono.defer(
                         () ->
                                 clients.computeIfAbsent(applicationKey, this::client)
@@ -57,7 +62,19 @@ final class HttpEndpoints implements Endpoints {
                                         .exchangeToMono(this::answer))
                 .timeout(properties.timeout())
                 .onErrorResume(
-                        failure -> Mono.just(new Answer(null, describe(failure), null, null)));
+                        failure -> Mono.just(new Answer(null, describe(failure), null, null, null)))
+                .doOnNext(
+                        answer ->
+                                meters.timer("sluice.webhook.attempts", "outcome", outcome(answer))
+                                        .record(System.nanoTime() - start, TimeUnit.NANOSECONDS));
+    }
+
+    private static String outcome(Answer answer) {
+        Integer status = answer.status();
+        if (status == null) {
+            return "none";
+        }
+        return status / 100 + "xx";
     }
 
     private WebClient client(String applicationKey) {
@@ -71,6 +88,12 @@ final class HttpEndpoints implements Endpoints {
         HttpClient http =
                 HttpClient.create(connections)
                         .followRedirect(false)
+                        .doOnChannelInit(
+                                (_, channel, _) -> {
+                                    if (!properties.allowPrivateAddresses()) {
+                                        channel.pipeline().addFirst("dial-guard", new DialGuard());
+                                    }
+                                })
                         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS);
         return WebClient.builder()
                 .clientConnector(new ReactorClientHttpConnector(http))
@@ -82,6 +105,7 @@ final class HttpEndpoints implements Endpoints {
         int status = response.statusCode().value();
         Duration retryAfter =
                 retryAfter(response.headers().asHttpHeaders().getFirst(HttpHeaders.RETRY_AFTER));
+        String signature = ackSignature(response.headers().asHttpHeaders());
         Flux<DataBuffer> start =
                 DataBufferUtils.takeUntilByteCount(
                         response.bodyToFlux(DataBuffer.class), KEPT_BYTES);
@@ -93,7 +117,19 @@ final class HttpEndpoints implements Endpoints {
                             return text;
                         })
                 .defaultIfEmpty("")
-                .map(text -> new Answer(status, null, text.replace("\u0000", ""), retryAfter));
+                .map(
+                        text ->
+                                new Answer(
+                                        status,
+                                        null,
+                                        text.replace("\u0000", ""),
+                                        retryAfter,
+                                        signature));
+    }
+
+    private static @Nullable String ackSignature(HttpHeaders headers) {
+        String signature = headers.getFirst("Gt-Authentication");
+        return signature == null ? headers.getFirst("external-request-signature") : signature;
     }
 
     private @Nullable Duration retryAfter(@Nullable String header) {

@@ -1,6 +1,7 @@
 package io.sluice.withdrawal.adapter.webhook;
 
 import io.r2dbc.spi.Readable;
+import io.sluice.withdrawal.application.Opening;
 import io.sluice.withdrawal.application.webhook.Deliveries;
 
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ final class R2dbcDeliveries implements Deliveries {
               RETURNING d.event_id, d.application_key, d.claim, d.attempts, d.round,
                 locked.waits_until IS NULL AS claimed
             )
-            SELECT moved.*, event.body FROM moved JOIN partner_event event USING (event_id) WHERE claimed
+            SELECT moved.*, event.body, event.notice, event.notice_signed FROM moved JOIN partner_event event USING (event_id) WHERE claimed
             ORDER BY event.position
             """;
 
@@ -129,6 +130,7 @@ final class R2dbcDeliveries implements Deliveries {
                                         value(row, "event_id", UUID.class),
                                         value(row, "application_key", String.class),
                                         value(row, "body", String.class),
+                                        notice(row),
                                         value(row, "claim", Long.class),
                                         value(row, "attempts", Integer.class),
                                         value(row, "round", Integer.class)))
@@ -171,6 +173,12 @@ final class R2dbcDeliveries implements Deliveries {
                 .map((row, _) -> value(row, "key", String.class))
                 .all()
                 .collect(HashSet::new, Set::add);
+    }
+
+    private static Opening.@Nullable Notice notice(Readable row) {
+        String body = row.get("notice", String.class);
+        String signed = row.get("notice_signed", String.class);
+        return body == null || signed == null ? null : new Opening.Notice(body, signed);
     }
 
     @SuppressWarnings("NullAway") // an array's elements may be null in the database

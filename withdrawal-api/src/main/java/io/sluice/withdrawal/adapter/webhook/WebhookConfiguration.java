@@ -1,7 +1,12 @@
 package io.sluice.withdrawal.adapter.webhook;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.withdrawal.adapter.Repeating;
 import io.sluice.withdrawal.application.Directory;
+import io.sluice.withdrawal.application.EventLedger;
 import io.sluice.withdrawal.application.PartnerSecrets;
+import io.sluice.withdrawal.application.Settings;
+import io.sluice.withdrawal.application.WebhookAddresses;
 import io.sluice.withdrawal.application.webhook.DeliverWebhooks;
 import io.sluice.withdrawal.domain.webhook.RetrySchedule;
 
@@ -29,23 +34,40 @@ class WebhookConfiguration {
             Directory directory,
             PartnerSecrets secrets,
             WebhookProperties properties,
+            Settings settings,
+            MeterRegistry meters,
             Clock clock) {
         return new DeliverWebhooks(
                 new R2dbcDeliveries(database, transaction),
-                new HttpEndpoints(properties, clock),
+                new HttpEndpoints(properties, clock, meters),
+                new R2dbcEndpointHealth(database, settings, meters, clock),
                 directory,
                 secrets,
                 new RetrySchedule(properties.schedule()),
                 new DeliverWebhooks.Limits(
                         properties.inFlightPerApplication(),
-                        properties.timeout().plus(LEASE_MARGIN)),
+                        properties.timeout().plus(LEASE_MARGIN),
+                        properties.disableAfter()),
                 clock,
                 new SecureRandom());
     }
 
     @Bean
-    WebhookPoll webhookPoll(
+    EventLedger eventLedger(DatabaseClient database) {
+        return new R2dbcEventLedger(database);
+    }
+
+    @Bean
+    WebhookAddresses webhookAddresses(WebhookProperties properties) {
+        return new CheckedAddresses(properties.allowPrivateAddresses());
+    }
+
+    @Bean
+    Repeating webhookPoll(
             DeliverWebhooks webhooks, Directory directory, WebhookProperties properties) {
-        return new WebhookPoll(webhooks, directory, properties.pollInterval());
+        return new Repeating(
+                "poll for due webhooks",
+                properties.pollInterval(),
+                () -> webhooks.poll(directory.withEndpoint()));
     }
 }

@@ -17,6 +17,8 @@ import java.util.List;
  * @param schedule pauses between attempts; about three days in all
  * @param maxRetryAfter the longest Retry-After that is honoured
  * @param pollInterval how often the safety net looks
+ * @param allowPrivateAddresses plain http and addresses inside networks: for local runs only
+ * @param disableAfter an endpoint that has failed for so long is disabled
  */
 @Validated
 @ConfigurationProperties("sluice.webhooks")
@@ -26,4 +28,6 @@ record WebhookProperties(
                 List<Duration> schedule,
         @DefaultValue("24h") Duration maxRetryAfter,
         @Positive @DefaultValue("64") int inFlightPerApplication,
-        @DefaultValue("1s") Duration pollInterval) {}
+        @DefaultValue("1s") Duration pollInterval,
+        @DefaultValue("false") boolean allowPrivateAddresses,
+        @DefaultValue("3d") Duration disableAfter) {}

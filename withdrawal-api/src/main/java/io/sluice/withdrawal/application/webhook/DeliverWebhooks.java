@@ -28,13 +28,19 @@ public final class DeliverWebhooks implements AfterCommit {
 
     private static final int MAX_SETTLED_AT_ONCE = 500;
     private static final int MAX_UNSETTLED = 100_000;
-    private static final int GONE = 410;
 
-    /** The bounds of a lane: attempts in flight, and how long a claim holds. */
-    public record Limits(int inFlight, Duration lease) {}
+    /**
+     * The bounds of a lane.
+     *
+     * @param inFlight attempts at once
+     * @param lease how long a claim holds
+     * @param disableAfter an endpoint that has failed for so long is disabled when it is given up
+     */
+    public record Limits(int inFlight, Duration lease, Duration disableAfter) {}
 
     private final Deliveries deliveries;
     private final Endpoints endpoints;
+    private final EndpointHealth health;
     private final Directory directory;
     private final PartnerSecrets secrets;
     private final RetrySchedule schedule;
@@ -43,10 +49,12 @@ public final class DeliverWebhooks implements AfterCommit {
     private final RandomGenerator random;
     private final GroupCommit<Deliveries.Attempted, Boolean> settlements;
     private final ConcurrentHashMap<String, Lane> lanes = new ConcurrentHashMap<>();
+    private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
     public DeliverWebhooks(
             Deliveries deliveries,
             Endpoints endpoints,
+            EndpointHealth health,
             Directory directory,
             PartnerSecrets secrets,
             RetrySchedule schedule,
@@ -55,6 +63,7 @@ public final class DeliverWebhooks implements AfterCommit {
             RandomGenerator random) {
         this.deliveries = deliveries;
         this.endpoints = endpoints;
+        this.health = health;
         this.directory = directory;
         this.secrets = secrets;
         this.schedule = schedule;
@@ -75,63 +84,58 @@ public final class DeliverWebhooks implements AfterCommit {
         return deliveries.due(applicationKeys).doOnNext(due -> due.forEach(this::wake)).then();
     }
 
-    private void wake(String applicationKey) {
-        directory
+    /** Something of this application may be due. */
+    public void wake(String applicationKey) {
+        if (open(applicationKey).isPresent()) {
+            lanes.computeIfAbsent(applicationKey, this::lane).wake();
+        }
+    }
+
+    private Lane lane(String applicationKey) {
+        return new Lane(limits.inFlight(), most -> claim(applicationKey, most), this::attempt);
+    }
+
+    private Optional<Application> open(String applicationKey) {
+        return directory
                 .byKey(applicationKey)
                 .filter(application -> application.endpoint().url() != null)
-                .filter(application -> !application.endpoint().disabled())
-                .ifPresent(
-                        _ ->
-                                lanes.computeIfAbsent(
-                                                applicationKey,
-                                                key ->
-                                                        new Lane(
-                                                                limits.inFlight(),
-                                                                most -> claim(key, most),
-                                                                this::attempt))
-                                        .wake());
+                .filter(application -> !application.endpoint().disabled());
     }
 
     private Mono<List<Deliveries.Claimed>> claim(String applicationKey, int most) {
-        boolean ordered =
-                directory.byKey(applicationKey).map(a -> a.endpoint().ordered()).orElse(true);
-        return deliveries.claim(applicationKey, ordered, most, limits.lease());
+        return Mono.justOrEmpty(open(applicationKey))
+                .flatMap(
+                        application ->
+                                deliveries.claim(
+                                        applicationKey,
+                                        application.endpoint().ordered(),
+                                        most,
+                                        limits.lease()))
+                .defaultIfEmpty(List.of());
     }
 
     private Mono<Void> attempt(Deliveries.Claimed claimed) {
-        Optional<Application> application = directory.byKey(claimed.applicationKey());
-        String url = application.map(a -> a.endpoint().url()).orElse(null);
-        if (url == null) {
+        Application application = open(claimed.applicationKey()).orElse(null);
+        String url = application == null ? null : application.endpoint().url();
+        if (application == null || url == null) {
             return Mono.empty();
         }
         Instant started = clock.instant();
+        Outgoing outgoing = Outgoing.of(claimed, application, secrets, started);
         return endpoints
-                .post(
-                        claimed.applicationKey(),
-                        url,
-                        WebhookSignature.headers(
-                                claimed.eventId().toString(),
-                                started,
-                                claimed.body(),
-                                secrets.webhook(claimed.applicationKey())),
-                        claimed.body())
-                .flatMap(answer -> settlements.submit(attempted(claimed, started, answer)))
-                .then();
+                .post(claimed.applicationKey(), url, outgoing.headers(), outgoing.body())
+                .flatMap(
+                        answer -> {
+                            Verdict verdict = outgoing.judge(answer);
+                            return settlements
+                                    .submit(attempted(claimed, started, answer, verdict))
+                                    .then(noteHealth(claimed, verdict));
+                        });
     }
 
     private Deliveries.Attempted attempted(
-            Deliveries.Claimed claimed, Instant started, Endpoints.Answer answer) {
+            Deliveries.Claimed claimed, Instant started, Endpoints.Answer answer, Verdict verdict) {
         Instant now = clock.instant();
-        Verdict verdict = verdict(answer);
-        Instant retryAt =
-                switch (verdict) {
-                    case Verdict.Delivered _ -> null;
-                    case Verdict.Gone _ -> null;
-                    case Verdict.Failed failed ->
-                            schedule.pauseAfter(claimed.round() + 1, failed.retryAfter(), random)
-                                    .map(now::plus)
-                                    .orElse(null);
-                };
         return new Deliveries.Attempted(
                 claimed,
                 started,
@@ -140,20 +144,40 @@ public final class DeliverWebhooks implements AfterCommit {
                 verdict instanceof Verdict.Failed failed ? failed.error() : null,
                 answer.start(),
                 verdict instanceof Verdict.Delivered,
-                retryAt);
+                pause(claimed, verdict).map(now::plus).orElse(null));
     }
 
-    private static Verdict verdict(Endpoints.Answer answer) {
-        Integer status = answer.status();
-        if (status == null) {
-            String error = answer.error() == null ? "no answer" : answer.error();
-            return new Verdict.Failed(error, null);
-        }
-        if (status >= 200 && status < 300) {
-            return new Verdict.Delivered();
-        }
-        return status == GONE
-                ? new Verdict.Gone()
-                : new Verdict.Failed("status: " + status + " (expected: 2xx)", answer.retryAfter());
+    private Optional<Duration> pause(Deliveries.Claimed claimed, Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Delivered _, Verdict.Gone _ -> Optional.empty();
+            case Verdict.Failed failed ->
+                    schedule.pauseAfter(claimed.round() + 1, failed.retryAfter(), random);
+        };
+    }
+
+    private Mono<Void> noteHealth(Deliveries.Claimed claimed, Verdict verdict) {
+        String key = claimed.applicationKey();
+        return switch (verdict) {
+            case Verdict.Delivered _ ->
+                    failing.remove(key) ? health.failing(key, false) : Mono.empty();
+            case Verdict.Gone _ -> health.disable(key, "status: 410 (the endpoint wants no more)");
+            case Verdict.Failed _ -> {
+                Mono<Void> note = failing.add(key) ? health.failing(key, true) : Mono.empty();
+                yield claimed.round() + 1 > schedule.pauses().size()
+                        ? note.then(
+                                health.disableIfFailingFor(
+                                        key,
+                                        limits.disableAfter(),
+                                        "failed for longer than " + limits.disableAfter()))
+                        : note;
+            }
+        };
+    }
+
+    /** A signed ping, now: not stored, not retried. */
+    public Mono<Endpoints.Answer> ping(String applicationKey, String url, String id, String body) {
+        Outgoing outgoing =
+                Outgoing.webhook(id, body, secrets.webhook(applicationKey), clock.instant());
+        return endpoints.post(applicationKey, url, outgoing.headers(), outgoing.body());
     }
 }

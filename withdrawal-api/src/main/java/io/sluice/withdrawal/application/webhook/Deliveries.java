@@ -1,5 +1,7 @@
 package io.sluice.withdrawal.application.webhook;
 
+import io.sluice.withdrawal.application.Opening;
+
 import org.jspecify.annotations.Nullable;
 
 import reactor.core.publisher.Mono;
@@ -24,6 +26,7 @@ public interface Deliveries {
             UUID eventId,
             String applicationKey,
             String body,
+            Opening.@Nullable Notice notice,
             long claim,
             int attempts,
             int round) {}

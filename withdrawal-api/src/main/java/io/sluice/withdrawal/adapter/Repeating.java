@@ -1,7 +1,4 @@
-package io.sluice.withdrawal.adapter.webhook;
-
-import io.sluice.withdrawal.application.Directory;
-import io.sluice.withdrawal.application.webhook.DeliverWebhooks;
+package io.sluice.withdrawal.adapter;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,22 +9,23 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
-/** Looks for due deliveries from time to time, from the start of the service to its end. */
-final class WebhookPoll implements SmartLifecycle {
+/** Does something from time to time, from the start of the service to its end; a failure is retried. */
+public final class Repeating implements SmartLifecycle {
 
-    private static final Logger LOG = LoggerFactory.getLogger(WebhookPoll.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Repeating.class);
 
-    private final DeliverWebhooks webhooks;
-    private final Directory directory;
+    private final String what;
     private final Duration interval;
+    private final Supplier<Mono<?>> once;
     private volatile Disposable running = () -> {};
     private volatile boolean started;
 
-    WebhookPoll(DeliverWebhooks webhooks, Directory directory, Duration interval) {
-        this.webhooks = webhooks;
-        this.directory = directory;
+    public Repeating(String what, Duration interval, Supplier<Mono<?>> once) {
+        this.what = what;
         this.interval = interval;
+        this.once = once;
     }
 
     @Override
@@ -36,15 +34,16 @@ final class WebhookPoll implements SmartLifecycle {
         running =
                 Flux.interval(Duration.ZERO, interval)
                         .onBackpressureDrop()
-                        .concatMap(_ -> poll())
+                        .concatMap(_ -> guarded())
                         .subscribe();
     }
 
-    private Mono<Void> poll() {
-        return webhooks.poll(directory.withEndpoint())
+    private Mono<Void> guarded() {
+        return Mono.defer(once)
+                .then()
                 .onErrorResume(
                         e -> {
-                            LOG.warn("no poll for due webhooks: {}", e.toString());
+                            LOG.warn("{} failed, to be tried again: {}", what, e.getClass());
                             return Mono.empty();
                         });
     }

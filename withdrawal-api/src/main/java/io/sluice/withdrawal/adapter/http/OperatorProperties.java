@@ -1,0 +1,45 @@
+package io.sluice.withdrawal.adapter.http;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+
+/** Who may operate the service. */
+@Validated
+@ConfigurationProperties("sluice")
+record OperatorProperties(@DefaultValue List<@Valid Operator> operators) {
+
+    enum Role {
+        OPERATOR,
+        VIEWER
+    }
+
+    record Operator(@NotBlank String name, @NotBlank String token, @NotNull Role role) {
+
+        @Override
+        public String toString() {
+            return "Operator[" + name + ", " + role + "]";
+        }
+    }
+
+    /** Compared in constant time, with every token. */
+    Optional<Operator> byToken(String token) {
+        byte[] given = token.getBytes(StandardCharsets.UTF_8);
+        Optional<Operator> found = Optional.empty();
+        for (Operator operator : operators) {
+            if (MessageDigest.isEqual(operator.token().getBytes(StandardCharsets.UTF_8), given)) {
+                found = Optional.of(operator);
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,28 @@
+package io.sluice.withdrawal.application;
+
+import org.jspecify.annotations.Nullable;
+
+import reactor.core.publisher.Mono;
+
+import java.time.Instant;
+import java.util.Map;
+
+/** Changes how applications are set up; this instance sees a change at once, others within a second. */
+public interface Settings {
+
+    /** A renewed secret, shown this once. */
+    record Rotated(@Nullable String secret, @Nullable Instant at) {}
+
+    /**
+     * Changes what is named.
+     *
+     * @param changes column name to value, checked by the caller; null clears
+     */
+    Mono<Void> change(String applicationKey, Map<String, @Nullable Object> changes);
+
+    /** Sets the webhook's address and, if asked, renews its secret: both sign for a while. */
+    Mono<Rotated> configureWebhook(String applicationKey, String url, boolean rotate);
+
+    /** The endpoint wants no more, or has failed for too long. */
+    Mono<Boolean> disableEndpoint(String applicationKey, String reason);
+}
