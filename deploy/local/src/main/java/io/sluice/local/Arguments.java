@@ -2,13 +2,17 @@ package io.sluice.local;
 
 import io.sluice.local.service.Service;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** What was asked for, and nothing that was misspelt. */
 sealed interface Arguments {
 
-    record Run(boolean fresh) implements Arguments {}
+    /**
+     * @param services to start, beside broker and database
+     */
+    record Run(boolean fresh, List<Service> services) implements Arguments {}
 
     record Demo(boolean fresh) implements Arguments {}
 
@@ -34,7 +38,7 @@ sealed interface Arguments {
         }
         List<String> rest = words.subList(1, words.size());
         return switch (words.getFirst()) {
-            case "run" -> new Run(fresh("run", rest));
+            case "run" -> run(rest);
             case "demo" -> new Demo(fresh("demo", rest));
             case "status" -> alone("status", rest, new Status());
             case "stop" -> alone("stop", rest, new Stop());
@@ -46,6 +50,23 @@ sealed interface Arguments {
                                     + other
                                     + " (expected: run, demo, status, stop, add or remove)");
         };
+    }
+
+    private static Run run(List<String> rest) {
+        int only = rest.indexOf("--only");
+        if (only < 0) {
+            return new Run(fresh("run", rest), Service.ALL);
+        }
+        if (only + 1 == rest.size()) {
+            throw new Misused("--only: nothing (expected: some of " + names(Service.ALL) + ")");
+        }
+        List<String> wanted = List.of(rest.get(only + 1).split(",", -1));
+        List<String> others = new ArrayList<>(rest);
+        others.subList(only, only + 2).clear();
+        wanted.forEach(name -> named("--only", name, Service.ALL));
+        return new Run(
+                fresh("run", others),
+                Service.ALL.stream().filter(service -> wanted.contains(service.name())).toList());
     }
 
     private static boolean fresh(String command, List<String> rest) {
@@ -65,15 +86,21 @@ sealed interface Arguments {
 
     private static Service service(String command, List<String> rest) {
         requireInstance(command, rest);
-        return Service.named(rest.getFirst())
+        return named(command, rest.getFirst(), Service.FOUR);
+    }
+
+    private static Service named(String command, String name, List<Service> known) {
+        return known.stream()
+                .filter(service -> service.name().equals(name))
+                .findFirst()
                 .orElseThrow(
                         () ->
                                 new Misused(
                                         command
                                                 + ": "
-                                                + rest.getFirst()
+                                                + name
                                                 + " (expected: one of "
-                                                + names()
+                                                + names(known)
                                                 + ")"));
     }
 
@@ -93,7 +120,7 @@ sealed interface Arguments {
         }
     }
 
-    private static String names() {
-        return Service.FOUR.stream().map(Service::name).collect(Collectors.joining(", "));
+    private static String names(List<Service> services) {
+        return services.stream().map(Service::name).collect(Collectors.joining(", "));
     }
 }

@@ -4,6 +4,7 @@ import io.sluice.local.demo.Demo;
 import io.sluice.local.process.Console;
 import io.sluice.local.process.Home;
 import io.sluice.local.process.PlainFailure;
+import io.sluice.local.service.Service;
 
 /** {@code ./sluice demo}: on the platform that runs, or on one that is started for it. */
 final class DemoCommand {
@@ -20,7 +21,7 @@ final class DemoCommand {
                         "the platform is running, its data cannot be emptied: './sluice stop' first");
             }
         } else {
-            Launcher.start(home, console, fresh);
+            Launcher.start(home, console, fresh, Service.ALL);
             Funding.fundDemoWallets(console);
             console.step("ready", "the platform is up; it is stopped again after the demo");
         }

@@ -29,7 +29,7 @@ final class InstanceCommand {
         }
         Checks.requireFree(Map.of(port, service.name()));
         Children children = new Children(new ProcessTable(home.processes()));
-        new Platform(home, console, children, StartupCache.Purpose.WORK)
+        new Platform(home, console, children, StartupCache.Purpose.WORK, List.of(service))
                 .startService(service, port);
         return 0;
     }

@@ -12,6 +12,7 @@ import io.sluice.local.process.StartupCache;
 import io.sluice.local.service.Service;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,13 +31,18 @@ final class Launcher {
     private final Guard guard;
     private final Platform platform;
 
-    private Launcher(Home home, Console console, PlatformLock lock, Children children) {
+    private Launcher(
+            Home home,
+            Console console,
+            PlatformLock lock,
+            Children children,
+            List<Service> services) {
         this.home = home;
         this.console = console;
         this.lock = lock;
         this.children = children;
         this.guard = Guard.post(home, Guard.sameLauncher("stop"));
-        this.platform = new Platform(home, console, children, StartupCache.Purpose.WORK);
+        this.platform = new Platform(home, console, children, StartupCache.Purpose.WORK, services);
     }
 
     /** Whether this process is taking the platform down: what fails now fails because of that. */
@@ -55,8 +61,9 @@ final class Launcher {
      * Starts everything; whatever way this process ends from here on, what it started ends with it.
      *
      * @param fresh whether to empty the data first
+     * @param services to start, beside broker and database
      */
-    static Launcher start(Home home, Console console, boolean fresh) {
+    static Launcher start(Home home, Console console, boolean fresh, List<Service> services) {
         home.create();
         PlatformLock lock =
                 PlatformLock.tryTake(home)
@@ -75,7 +82,7 @@ final class Launcher {
         }
         check(home, console);
         children.table().enter(Running.of(NAME, NAME, 0, ProcessHandle.current()));
-        Launcher launcher = new Launcher(home, console, lock, children);
+        Launcher launcher = new Launcher(home, console, lock, children, services);
         Runtime.getRuntime().addShutdownHook(new Thread(launcher::stop, "stop"));
         launcher.platform.prepare();
         new Training(home, console, children).trainOnce();

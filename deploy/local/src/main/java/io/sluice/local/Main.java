@@ -24,7 +24,8 @@ public final class Main {
             Arguments arguments = Arguments.parse(words);
             Home home = Home.of(Path.of(System.getProperty("sluice.root", ".")));
             return switch (arguments) {
-                case Arguments.Run(boolean fresh) -> RunCommand.run(home, console, fresh);
+                case Arguments.Run(boolean fresh, var services) ->
+                        RunCommand.run(home, console, fresh, services);
                 case Arguments.Demo(boolean fresh) -> DemoCommand.run(home, console, fresh);
                 case Arguments.Status() -> StatusCommand.run(home, console);
                 case Arguments.Stop() -> StopCommand.run(home, console);

@@ -32,10 +32,17 @@ final class Platform {
     private final Postgres postgres;
     private final Kafka kafka;
     private final ServiceStarter starter;
+    private final List<Service> services;
     private final Map<String, Process> started = new ConcurrentHashMap<>();
 
-    Platform(Home home, Console console, Children children, StartupCache.Purpose purpose) {
+    Platform(
+            Home home,
+            Console console,
+            Children children,
+            StartupCache.Purpose purpose,
+            List<Service> services) {
         this.home = home;
+        this.services = List.copyOf(services);
         this.console = console;
         this.children = children;
         Secrets secrets = new Secrets(home.secrets());
@@ -53,8 +60,7 @@ final class Platform {
     /** Unpacks what was built. */
     void prepare() {
         Together.run(
-                Service.ALL.stream()
-                        .filter(service -> service.isBuilt(home))
+                services.stream()
                         .map(service -> (Runnable) () -> starter.prepare(service))
                         .toArray(Runnable[]::new));
     }
@@ -63,7 +69,7 @@ final class Platform {
     void start() {
         Together.run(
                 () -> {
-                    if (Service.SANDBOX.isBuilt(home)) {
+                    if (services.contains(Service.SANDBOX)) {
                         startService(Service.SANDBOX, Service.SANDBOX.port());
                     }
                 },
@@ -75,7 +81,7 @@ final class Platform {
                 });
         Together.run(
                 Service.FOUR.stream()
-                        .filter(service -> service.isBuilt(home))
+                        .filter(services::contains)
                         .map(service -> (Runnable) () -> startService(service, service.port()))
                         .toArray(Runnable[]::new));
     }

@@ -40,7 +40,12 @@ final class Training {
         this.console = console;
         this.children = children;
         this.platform =
-                new Platform(trainingHome, silent(), children, StartupCache.Purpose.TRAINING);
+                new Platform(
+                        trainingHome,
+                        silent(),
+                        children,
+                        StartupCache.Purpose.TRAINING,
+                        Service.ALL);
     }
 
     /** Does nothing when all caches are there, or when SLUICE_TRAINING=off. */
@@ -76,9 +81,7 @@ final class Training {
     private boolean missing() {
         List<StartupCache> caches = new ArrayList<>();
         caches.add(platform.kafka().cache());
-        Service.ALL.stream()
-                .filter(s -> s.isBuilt(home))
-                .forEach(service -> caches.add(platform.starter().cache(service)));
+        Service.ALL.forEach(service -> caches.add(platform.starter().cache(service)));
         return !caches.stream().allMatch(StartupCache::exists);
     }
 
@@ -93,7 +96,7 @@ final class Training {
                                 made,
                                 kafka.cache()
                                         .assemble(kafka::command, home.log("training-kafka"))));
-        for (Service service : Service.ALL.stream().filter(s -> s.isBuilt(home)).toList()) {
+        for (Service service : Service.ALL) {
             assemblies.add(
                     () ->
                             count(

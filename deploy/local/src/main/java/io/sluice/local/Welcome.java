@@ -4,17 +4,19 @@ import io.sluice.local.demo.DemoPartner;
 import io.sluice.local.process.Console;
 import io.sluice.local.service.Service;
 
+import java.util.List;
+
 /** What to do with a platform that is ready. */
 final class Welcome {
 
     private Welcome() {}
 
-    static void print(Console console) {
+    static void print(Console console, List<Service> services) {
         double seconds = console.sinceStart().toMillis() / 1000.0;
         console.blank();
         console.line(console.green("Sluice is ready") + " after %.1f s.".formatted(seconds));
         console.blank();
-        for (Service service : Service.FOUR) {
+        for (Service service : Service.FOUR.stream().filter(services::contains).toList()) {
             console.line("  %-18s http://localhost:%d".formatted(service.name(), service.port()));
         }
         console.line(

@@ -15,8 +15,15 @@ class ArgumentsTest {
 
     @Test
     void a_run_keeps_the_data_unless_told_otherwise() {
-        assertThat(parse("run")).isEqualTo(new Arguments.Run(false));
-        assertThat(parse("run --fresh")).isEqualTo(new Arguments.Run(true));
+        assertThat(parse("run")).isEqualTo(new Arguments.Run(false, Service.ALL));
+        assertThat(parse("run --fresh")).isEqualTo(new Arguments.Run(true, Service.ALL));
+    }
+
+    @Test
+    void a_run_starts_only_what_it_is_told_to() {
+        assertThat(parse("run --only sandbox,ledger-service --fresh"))
+                .isEqualTo(
+                        new Arguments.Run(true, List.of(Service.LEDGER_SERVICE, Service.SANDBOX)));
     }
 
     @Test
@@ -28,6 +35,8 @@ class ArgumentsTest {
     @ParameterizedTest
     @CsvSource({
         "run --fersh, --fersh",
+        "run --only, --only",
+        "run --only ledger, ledger",
         "status now, now",
         "start, start",
         "add ledger --port 8181, ledger",

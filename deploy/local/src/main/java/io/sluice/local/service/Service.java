@@ -3,7 +3,6 @@ package io.sluice.local.service;
 import io.sluice.local.process.Home;
 import io.sluice.local.process.PortOffset;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -95,10 +94,6 @@ public record Service(
 
     public String jarName() {
         return name + "-" + VERSION + "-app.jar";
-    }
-
-    public boolean isBuilt(Home home) {
-        return Files.exists(jar(home));
     }
 
     /** The first instance has the service's own name, others carry their port. */

@@ -2,6 +2,7 @@ package io.sluice.verification;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,65 +10,91 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The whole platform as a user starts it, every part in a process of its own, with data and ports of
- * its own so that it stands beside a platform that runs already.
+ * The platform as a user starts it, every part in a process of its own, with data and ports of its
+ * own so that it stands beside a platform that runs already.
  */
-final class RunningPlatform implements AutoCloseable {
+public final class RunningPlatform implements AutoCloseable {
 
     private static final int PORT_OFFSET = 10_000;
 
     /** The first start of a build trains its start-up caches before that. */
-    private static final Duration READY_WITHIN = Duration.ofSeconds(540);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(9);
 
-    private static final Duration STOPPED_WITHIN = Duration.ofSeconds(60);
+    private static final Duration STOPPED_WITHIN = Duration.ofMinutes(1);
     private static final Path ROOT = Path.of(System.getProperty("sluice.root", ".."));
 
     private final Process launcher;
+    private final Path data;
     private final List<String> output = new ArrayList<>();
 
-    private RunningPlatform(Process launcher) {
+    private RunningPlatform(Process launcher, Path data) {
         this.launcher = launcher;
+        this.data = data;
     }
 
-    /** Starts it with empty data and returns when every part is ready. */
-    static RunningPlatform start(Path data) {
+    /** Starts all of it with empty data and returns when every part is ready. */
+    public static RunningPlatform start(Path data) {
+        return start(data, List.of(), Map.of());
+    }
+
+    /**
+     * Starts broker, database and these services with empty data, and returns when every part is
+     * ready.
+     *
+     * @param data a folder of its own; what is in it is lost
+     * @param only these services and the sandbox, by name; none: all
+     * @param settings for every service, as environment variables in Spring's words or ours
+     */
+    public static RunningPlatform start(
+            Path data, List<String> only, Map<String, String> settings) {
+        List<String> words = new ArrayList<>(List.of("run", "--fresh"));
+        if (!only.isEmpty()) {
+            words.addAll(List.of("--only", String.join(",", only)));
+        }
         try {
             Files.createDirectories(data);
-            Path local = ROOT.resolve("deploy/local/target");
-            ProcessBuilder command =
-                    new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                            "-Xmx192m",
-                            "--enable-native-access=ALL-UNNAMED",
-                            "-Dsluice.root=" + ROOT.toAbsolutePath().normalize(),
-                            "-cp",
-                            local.resolve("local-platform-0.1.0-SNAPSHOT.jar")
-                                    + ":"
-                                    + local.resolve("lib")
-                                    + "/*",
-                            "io.sluice.local.Main",
-                            "run",
-                            "--fresh");
-            command.environment()
-                    .putAll(
-                            Map.of(
-                                    "SLUICE_HOME", data.toAbsolutePath().toString(),
-                                    "SLUICE_PORT_OFFSET", Integer.toString(PORT_OFFSET)));
             RunningPlatform platform =
-                    new RunningPlatform(command.redirectErrorStream(true).start());
+                    new RunningPlatform(launcher(data, words, settings).start(), data);
             platform.awaitReady();
             return platform;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static ProcessBuilder launcher(
+            Path data, List<String> words, Map<String, String> settings) {
+        Path local = ROOT.resolve("deploy/local/target");
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx192m",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-Dsluice.root=" + ROOT.toAbsolutePath().normalize(),
+                                "-cp",
+                                local.resolve("local-platform-0.1.0-SNAPSHOT.jar")
+                                        + ":"
+                                        + local.resolve("lib")
+                                        + "/*",
+                                "io.sluice.local.Main"));
+        command.addAll(words);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("SLUICE_HOME", data.toAbsolutePath().toString());
+        environment.put("SLUICE_PORT_OFFSET", Integer.toString(PORT_OFFSET));
+        builder.environment().putAll(environment);
+        return builder;
     }
 
     private void awaitReady() {
@@ -114,12 +141,24 @@ final class RunningPlatform implements AutoCloseable {
         }
     }
 
-    static int port(int usual) {
+    /** Where a part that usually listens here listens on this platform. */
+    public static int port(int usual) {
         return usual + PORT_OFFSET;
     }
 
+    /** The database server's superuser's password. */
+    public String databasePassword() {
+        Properties secrets = new Properties();
+        try (InputStream file = Files.newInputStream(data.resolve("secrets.properties"))) {
+            secrets.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return secrets.getProperty("password.postgres");
+    }
+
     /** The processes that the launcher started and that still run. */
-    List<ProcessHandle> processes() {
+    public List<ProcessHandle> processes() {
         return launcher.descendants().filter(ProcessHandle::isAlive).toList();
     }
 
