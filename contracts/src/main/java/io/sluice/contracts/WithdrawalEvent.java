@@ -70,19 +70,26 @@ public sealed interface WithdrawalEvent extends SluiceEvent {
      * A part, or all that remains, is to be paid.
      *
      * @param amount in minor units; null: all that remains
+     * @param closes true: nothing may be ordered after it, so that what a payout leaves unpaid is
+     *     released at once; only with all that remains. Null or false: what is rejected remains
      */
     record PayoutOrdered(
             WithdrawalId withdrawalId,
             PayoutId payoutId,
             @Nullable Long amount,
             List<String> route,
-            EncryptedDestination destination)
+            EncryptedDestination destination,
+            @Nullable Boolean closes)
             implements WithdrawalEvent {
 
         public PayoutOrdered {
             if (amount != null && amount <= 0) {
                 throw new IllegalArgumentException(
                         "amount: " + amount + " (expected: > 0 or absent)");
+            }
+            if (amount != null && Boolean.TRUE.equals(closes)) {
+                throw new IllegalArgumentException(
+                        "amount: " + amount + " (expected: absent in an order that closes)");
             }
             route = List.copyOf(route);
         }

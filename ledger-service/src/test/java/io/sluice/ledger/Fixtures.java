@@ -117,7 +117,12 @@ public final class Fixtures {
 
     public static PayoutOrdered order(
             WithdrawalId withdrawal, PayoutId payout, @Nullable Long amount) {
-        return new PayoutOrdered(withdrawal, payout, amount, List.of("pientegra"), DESTINATION);
+        return new PayoutOrdered(
+                withdrawal, payout, amount, List.of("pientegra"), DESTINATION, null);
+    }
+
+    public static PayoutOrdered closingOrder(WithdrawalId withdrawal, PayoutId payout) {
+        return new PayoutOrdered(withdrawal, payout, null, List.of("pientegra"), DESTINATION, true);
     }
 
     public static PayoutStatusReported fact(

@@ -6,7 +6,6 @@ import io.sluice.contracts.LedgerEvent;
 import io.sluice.contracts.PayoutId;
 import io.sluice.contracts.WithdrawalEvent.CancellationRequested;
 import io.sluice.contracts.WithdrawalEvent.PayoutOrdered;
-import io.sluice.contracts.WithdrawalEvent.RemainderReleaseRequested;
 import io.sluice.contracts.WithdrawalEvent.WithdrawalRequested;
 import io.sluice.contracts.WithdrawalId;
 import io.sluice.withdrawal.application.AgentSignature;
@@ -101,7 +100,9 @@ class AgentApiTest {
 
         CompletableFuture<JsonNode> answer =
                 CompletableFuture.supplyAsync(() -> agent.complete(opened.number()));
-        PayoutId payout = ordered(opened.id(), 0).payoutId();
+        PayoutOrdered order = ordered(opened.id(), 0);
+        assertThat(order.closes()).as("what is rejected remains").isFalse();
+        PayoutId payout = order.payoutId();
         ledger.authorizes(opened.asked(), payout, 10_000);
         ledger.settles(opened.asked(), payout, 10_000, Ledger.totals(10_000, 10_000, 0, 0));
         JsonNode transaction = answer.join().path("transaction");
@@ -122,21 +123,18 @@ class AgentApiTest {
 
         CompletableFuture<JsonNode> answer =
                 CompletableFuture.supplyAsync(() -> agent.complete(opened.number()));
-        PayoutId payout = ordered(opened.id(), 0).payoutId();
+        PayoutOrdered order = ordered(opened.id(), 0);
+        assertThat(order.closes()).as("nothing can be ordered after it").isTrue();
+        PayoutId payout = order.payoutId();
         ledger.authorizes(opened.asked(), payout, 10_002);
         ledger.rejects(opened.asked(), payout, 10_002, "AC04", Ledger.open(opened.asked()));
+        ledger.releases(
+                opened.asked(), payout, 10_002, "AC04", Ledger.totals(10_002, 0, 10_002, 0));
         JsonNode transaction = answer.join().path("transaction");
 
         assertThat(transaction.path("transaction_status").asString()).isEqualTo("rejected");
         assertThat(transaction.path("status_code").asString()).isEqualTo("SC-003");
         assertThat(transaction.path("tid").asInt()).isEqualTo(opened.number());
-        Await.until(
-                () -> "the release is asked for",
-                () ->
-                        ledger.asked(opened.id()).stream()
-                                .anyMatch(RemainderReleaseRequested.class::isInstance));
-        ledger.releases(
-                opened.asked(), null, 10_002, "released", Ledger.totals(10_002, 0, 10_002, 0));
         Await.until(() -> "rejected", () -> status(agent.find(opened.number())).equals("rejected"));
         assertThat(
                         api.get(Api.SAME_KEY, "/external/withdrawals/" + opened.id())

@@ -56,6 +56,7 @@ final class WithdrawalRules {
         if (request.payoutId() != null) {
             authorize(
                     docket,
+                    WithdrawalStep.ORDERED,
                     request.payoutId(),
                     request.amount(),
                     request.route(),
@@ -110,6 +111,7 @@ final class WithdrawalRules {
 
     private static void authorize(
             Docket docket,
+            WithdrawalStep step,
             PayoutId payoutId,
             long amount,
             List<String> route,
@@ -129,7 +131,7 @@ final class WithdrawalRules {
         }
         docket.update(Payout.authorized(payoutId, terms.id(), amount));
         docket.update(withdrawal.authorize(amount));
-        Progress.step(docket, WithdrawalStep.ORDERED);
+        Progress.step(docket, step);
         docket.emit(
                 (sequence, totals) ->
                         new PayoutAuthorized(
@@ -154,9 +156,13 @@ final class WithdrawalRules {
             return;
         }
         long amount = order.amount() == null ? withdrawal.remainder() : order.amount();
-        String reason = declined(docket, withdrawal, amount);
+        WithdrawalStep step =
+                Boolean.TRUE.equals(order.closes())
+                        ? WithdrawalStep.ORDERED_LAST
+                        : WithdrawalStep.ORDERED;
+        String reason = declined(docket, withdrawal, step, amount);
         if (reason == null) {
-            authorize(docket, order.payoutId(), amount, order.route(), order.destination());
+            authorize(docket, step, order.payoutId(), amount, order.route(), order.destination());
             return;
         }
         docket.emit(
@@ -170,8 +176,9 @@ final class WithdrawalRules {
                                 reason));
     }
 
-    private static @Nullable String declined(Docket docket, Withdrawal withdrawal, long amount) {
-        return switch (WithdrawalTransitions.answer(withdrawal.state(), WithdrawalStep.ORDERED)) {
+    private static @Nullable String declined(
+            Docket docket, Withdrawal withdrawal, WithdrawalStep step, long amount) {
+        return switch (WithdrawalTransitions.answer(withdrawal.state(), step)) {
             case Answer.Declined(String reason) -> reason;
             case Answer.To _ -> declinedByAmount(docket, withdrawal, amount);
             case Answer.Nothing _, Answer.Unreachable _ ->

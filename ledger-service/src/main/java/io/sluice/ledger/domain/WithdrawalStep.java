@@ -4,6 +4,8 @@ package io.sluice.ledger.domain;
 public enum WithdrawalStep {
     /** A part, or all that remains, is to be paid. */
     ORDERED,
+    /** All that remains is to be paid, and nothing may be ordered after it. */
+    ORDERED_LAST,
     /** The whole is to be given up. */
     CANCELLATION_ASKED,
     /** Two operators give the remainder back. */

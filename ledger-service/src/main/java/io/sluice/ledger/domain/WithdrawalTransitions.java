@@ -48,6 +48,7 @@ public final class WithdrawalTransitions {
     private static Answer open(WithdrawalStep step) {
         return switch (step) {
             case ORDERED -> to(PROCESSING);
+            case ORDERED_LAST -> to(CLOSING);
             case CANCELLATION_ASKED -> to(CANCELLED);
             case RELEASE_ASKED, EXPIRED -> to(REJECTED);
             case SENT_IN_PART, PART_UNPAID, FINISHED_SENT, FINISHED_UNPAID, CAME_BACK ->
@@ -59,7 +60,7 @@ public final class WithdrawalTransitions {
         return switch (step) {
             case ORDERED, SENT_IN_PART, PART_UNPAID, CAME_BACK -> to(PROCESSING);
             case CANCELLATION_ASKED -> declined("payout_authorized");
-            case RELEASE_ASKED, EXPIRED -> to(CLOSING);
+            case ORDERED_LAST, RELEASE_ASKED, EXPIRED -> to(CLOSING);
             case FINISHED_SENT -> to(SENT);
             case FINISHED_UNPAID -> to(REJECTED);
         };
@@ -67,7 +68,7 @@ public final class WithdrawalTransitions {
 
     private static Answer closing(WithdrawalStep step) {
         return switch (step) {
-            case ORDERED -> declined("closed");
+            case ORDERED, ORDERED_LAST -> declined("closed");
             case CANCELLATION_ASKED -> declined("payout_authorized");
             case RELEASE_ASKED -> declined("nothing_remains");
             case EXPIRED -> NOTHING;
@@ -80,7 +81,7 @@ public final class WithdrawalTransitions {
     private static Answer ended(
             WithdrawalStep step, String order, String cancellation, WithdrawalState same) {
         return switch (step) {
-            case ORDERED -> declined(order);
+            case ORDERED, ORDERED_LAST -> declined(order);
             case CANCELLATION_ASKED -> declined(cancellation);
             case RELEASE_ASKED -> declined("nothing_remains");
             case EXPIRED -> NOTHING;
@@ -92,7 +93,7 @@ public final class WithdrawalTransitions {
 
     private static Answer unpaid(WithdrawalStep step, String order, String cancellation) {
         return switch (step) {
-            case ORDERED -> declined(order);
+            case ORDERED, ORDERED_LAST -> declined(order);
             case CANCELLATION_ASKED -> declined(cancellation);
             case RELEASE_ASKED -> declined("nothing_remains");
             case EXPIRED -> NOTHING;

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.contracts.BalanceModel;
 import io.sluice.contracts.FactStatus;
 import io.sluice.contracts.LedgerEvent.CancellationDeclined;
+import io.sluice.contracts.LedgerEvent.FactQuarantined;
 import io.sluice.contracts.LedgerEvent.FundsRefused;
 import io.sluice.contracts.LedgerEvent.FundsReleased;
 import io.sluice.contracts.LedgerEvent.FundsReserved;
+import io.sluice.contracts.LedgerEvent.FundsSettled;
 import io.sluice.contracts.LedgerEvent.PayoutAuthorized;
 import io.sluice.contracts.LedgerEvent.PayoutDeclined;
 import io.sluice.contracts.LedgerEvent.PayoutRejected;
@@ -101,6 +103,65 @@ class OrdersAndEndingsTest {
         assertThat(story.reserved()).isEqualTo(1_000);
         assertThat(story.withdrawal().remainder()).isEqualTo(1_000);
         assertThat(story.state()).isEqualTo(WithdrawalState.PROCESSING);
+    }
+
+    @Test
+    void afterAnOrderThatClosesNothingIsOrderedAndWhatIsRejectedIsReleasedAtOnce() {
+        story.managed(1_000);
+        PayoutId part = story.order(300L);
+        PayoutId rest = Fixtures.payoutId(story.wallet);
+
+        assertThat(story.book(Fixtures.closingOrder(story.id(), rest)))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        PayoutAuthorized.class,
+                        authorized -> assertThat(authorized.amount()).isEqualTo(700));
+        assertThat(story.fact(part, 1, FactStatus.REJECTED, 0, 0, true))
+                .hasExactlyElementsOfTypes(PayoutRejected.class, FundsReleased.class);
+        assertThat(story.ordered(null))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        PayoutDeclined.class,
+                        declined -> assertThat(declined.reason()).isEqualTo("closed"));
+
+        assertThat(story.fact(rest, 1, FactStatus.REJECTED, 0, 0, true))
+                .hasExactlyElementsOfTypes(PayoutRejected.class, FundsReleased.class)
+                .last()
+                .isInstanceOfSatisfying(
+                        FundsReleased.class,
+                        released -> {
+                            assertThat(released.payoutId()).isEqualTo(rest);
+                            assertThat(released.reasonCode()).isEqualTo("AC04");
+                        });
+        assertThat(story.available()).isEqualTo(Story.FUNDED);
+        assertThat(story.state()).isEqualTo(WithdrawalState.REJECTED);
+    }
+
+    @Test
+    void anOrderThatClosesAndIsDeclinedClosesNothing() {
+        story.managed(1_000);
+        PayoutId all = story.order(null);
+
+        assertThat(story.book(Fixtures.closingOrder(story.id(), Fixtures.payoutId(story.wallet))))
+                .singleElement()
+                .isInstanceOf(PayoutDeclined.class);
+        assertThat(story.fact(all, 1, FactStatus.REJECTED, 0, 0, true))
+                .singleElement()
+                .isInstanceOf(PayoutRejected.class);
+        assertThat(story.withdrawal().remainder()).isEqualTo(1_000);
+    }
+
+    @Test
+    void aClosingOrderThatIsSentInPartReleasesTheRest() {
+        story.managed(1_000);
+        PayoutId all = Fixtures.payoutId(story.wallet);
+        story.book(Fixtures.closingOrder(story.id(), all));
+
+        assertThat(story.fact(all, 1, FactStatus.SENT, 600, 0, true))
+                .hasExactlyElementsOfTypes(
+                        FundsSettled.class, FactQuarantined.class, FundsReleased.class);
+        assertThat(story.totals()).isEqualTo(new Totals(1_000, 600, 400, 0, 0));
+        assertThat(story.state()).isEqualTo(WithdrawalState.SENT);
     }
 
     @Test

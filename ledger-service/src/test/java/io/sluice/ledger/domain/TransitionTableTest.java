@@ -25,6 +25,7 @@ class TransitionTableTest {
     private static final String WITHDRAWAL_TABLE =
             """
             ORDERED            | PROCESSING  | PROCESSING         | -closed             | -nothing_remains    | -nothing_remains    | -closed          | -cancelled       | -closed
+            ORDERED_LAST       | CLOSING     | CLOSING            | -closed             | -nothing_remains    | -nothing_remains    | -closed          | -cancelled       | -closed
             CANCELLATION_ASKED | CANCELLED   | -payout_authorized | -payout_authorized  | -payout_authorized  | -payout_authorized  | -closed          | -cancelled       | -closed
             RELEASE_ASKED      | REJECTED    | CLOSING            | -nothing_remains    | -nothing_remains    | -nothing_remains    | -nothing_remains | -nothing_remains | -nothing_remains
             EXPIRED            | REJECTED    | CLOSING            | nothing             | nothing             | nothing             | nothing          | nothing          | nothing

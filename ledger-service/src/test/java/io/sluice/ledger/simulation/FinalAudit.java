@@ -148,7 +148,7 @@ public final class FinalAudit {
         for (OracleWithdrawal withdrawal : oracle.state.withdrawals.values()) {
             withdrawal.ordered.keySet().forEach(payout -> honest(withdrawal, payout));
             expect(
-                    withdrawal.request.processing() == Processing.MANAGED
+                    (withdrawal.request.processing() == Processing.MANAGED && !withdrawal.closed)
                             || !withdrawal.wasStarted()
                             || withdrawal.out() > 0
                             || withdrawal.outstanding() == 0,

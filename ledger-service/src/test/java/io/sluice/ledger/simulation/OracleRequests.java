@@ -78,6 +78,8 @@ final class OracleRequests {
                     event);
         }
         withdrawal.open.put(event.payoutId(), event.amount());
+        withdrawal.closed =
+                cause instanceof PayoutOrdered order && Boolean.TRUE.equals(order.closes());
         withdrawal.number(event);
     }
 

@@ -192,16 +192,15 @@ final class Workload {
     }
 
     private SluiceEvent order(WithdrawalRequested withdrawal) {
-        Long amount =
-                random.nextInt(3) == 0
-                        ? null
-                        : Long.valueOf(1 + random.nextLong(withdrawal.amount()));
+        boolean isOfAll = random.nextInt(3) == 0;
+        Long amount = isOfAll ? null : Long.valueOf(1 + random.nextLong(withdrawal.amount()));
         return new PayoutOrdered(
                 withdrawal.withdrawalId(),
                 payoutId(withdrawal.wallet()),
                 amount,
                 List.of("pientegra"),
-                SEALED);
+                SEALED,
+                isOfAll && random.nextBoolean());
     }
 
     private SluiceEvent expiry(WithdrawalRequested withdrawal) {

@@ -3,8 +3,6 @@ package io.sluice.withdrawal.application;
 import io.sluice.contracts.Envelope;
 import io.sluice.contracts.EventId;
 import io.sluice.contracts.LedgerEvent;
-import io.sluice.contracts.Processing;
-import io.sluice.contracts.WithdrawalEvent.RemainderReleaseRequested;
 import io.sluice.contracts.WithdrawalId;
 import io.sluice.messaging.BatchHandler;
 import io.sluice.messaging.BatchResult;
@@ -29,10 +27,6 @@ import java.util.Set;
 
 /** Keeps what partners see in step with the ledger: one commit for each batch. */
 public final class FollowLedger implements BatchHandler {
-
-    /** Who asks for the release where the application's setting does: no operators, two grounds. */
-    private static final List<String> RULE =
-            List.of("setting:same-withdrawal-request-id", "fact:completion-rejected");
 
     /** A record that numbers a withdrawal's events. */
     private record Numbered(Inbound record, WithdrawalId withdrawal, int sequence) {}
@@ -66,7 +60,6 @@ public final class FollowLedger implements BatchHandler {
         Map<WithdrawalId, Withdrawal> changed = new LinkedHashMap<>();
         List<Opening.PublishedEvent> events = new ArrayList<>();
         List<Withdrawals.Answered> answered = new ArrayList<>();
-        List<Envelope<?>> asks = new ArrayList<>();
         for (Numbered each : numbered) {
             Withdrawal before = checked(each, now.get(each.withdrawal()));
             LedgerView.Change change = change(before, each.record().envelope());
@@ -78,9 +71,8 @@ public final class FollowLedger implements BatchHandler {
             changed.put(each.withdrawal(), after);
             change.events().forEach(event -> events.add(published(after, event)));
             answer(each.record().envelope()).ifPresent(answered::add);
-            release(after, each.record().envelope()).ifPresent(asks::add);
         }
-        return new Withdrawals.Changes(List.copyOf(changed.values()), events, answered, asks);
+        return new Withdrawals.Changes(List.copyOf(changed.values()), events, answered);
     }
 
     private static Optional<Withdrawals.Answered> answer(Envelope<?> envelope) {
@@ -94,30 +86,6 @@ public final class FollowLedger implements BatchHandler {
         return asked == null || reason == null
                 ? Optional.empty()
                 : Optional.of(new Withdrawals.Answered(asked, reason));
-    }
-
-    /** Where the same id is managed, a rejected completion ends the withdrawal: it is given back. */
-    private static Optional<Envelope<?>> release(Withdrawal withdrawal, Envelope<?> envelope) {
-        if (!(envelope.data() instanceof LedgerEvent.PayoutRejected rejected)
-                || withdrawal.processing() != Processing.MANAGED
-                || !withdrawal.standing().status().isOpen()) {
-            return Optional.empty();
-        }
-        return withdrawal
-                .standing()
-                .payout(rejected.payoutId())
-                .filter(payout -> payout.tid() == withdrawal.number())
-                .map(
-                        _ -> {
-                            RemainderReleaseRequested ask =
-                                    new RemainderReleaseRequested(
-                                            withdrawal.id(), RULE, rejected.reasonCode());
-                            return envelope.then(
-                                    EventId.derived(envelope.id().toString(), ask.type()),
-                                    WithdrawalBodies.SOURCE,
-                                    envelope.time(),
-                                    ask);
-                        });
     }
 
     private Opening.PublishedEvent published(Withdrawal withdrawal, PartnerEvent event) {

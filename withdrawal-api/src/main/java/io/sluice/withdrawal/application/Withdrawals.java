@@ -1,6 +1,5 @@
 package io.sluice.withdrawal.application;
 
-import io.sluice.contracts.Envelope;
 import io.sluice.contracts.EventId;
 import io.sluice.contracts.WithdrawalId;
 import io.sluice.withdrawal.domain.Refusal;
@@ -30,21 +29,16 @@ public interface Withdrawals {
     /** The ledger's no to an operation, by the event that asked for it. */
     record Answered(EventId asked, String reason) {}
 
-    /**
-     * The changed withdrawals, what their partners hear, which operations were answered, and what is
-     * asked of the ledger in turn.
-     */
+    /** The changed withdrawals, what their partners hear, and which operations were answered. */
     record Changes(
             List<Withdrawal> changed,
             List<Opening.PublishedEvent> events,
-            List<Answered> answered,
-            List<Envelope<?>> asks) {
+            List<Answered> answered) {
 
         public Changes {
             changed = List.copyOf(changed);
             events = List.copyOf(events);
             answered = List.copyOf(answered);
-            asks = List.copyOf(asks);
         }
     }
 

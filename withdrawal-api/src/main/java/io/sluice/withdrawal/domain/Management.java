@@ -98,17 +98,18 @@ public final class Management {
         }
         List<String> route =
                 gateway == null ? application.gateways() : application.gateways(gateway);
-        int tid = application.separateTraceId() ? minted.trace() : withdrawal.number();
+        boolean isChild = application.separateTraceId();
         return new Decision.Asked(
                 new PayoutOrdered(
                         withdrawal.id(),
                         minted.payoutId(),
                         amount,
                         route,
-                        withdrawal.destination()),
+                        withdrawal.destination(),
+                        !isChild),
                 Payout.ordered(
                         minted.payoutId(),
-                        tid,
+                        isChild ? minted.trace() : withdrawal.number(),
                         orderId,
                         amount == null ? withdrawal.standing().totals().outstanding() : amount,
                         route.getFirst()));

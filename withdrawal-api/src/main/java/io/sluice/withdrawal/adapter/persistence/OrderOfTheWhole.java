@@ -59,7 +59,8 @@ final class OrderOfTheWhole {
                         payoutId,
                         null,
                         withdrawal.route(),
-                        withdrawal.destination());
+                        withdrawal.destination(),
+                        null);
         return new Order(
                 event,
                 Payout.ordered(

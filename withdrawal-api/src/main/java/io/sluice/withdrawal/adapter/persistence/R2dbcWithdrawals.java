@@ -154,14 +154,9 @@ final class R2dbcWithdrawals implements Withdrawals {
                                                     .update(before, changes.changed())
                                                     .then(events.insert(changes.events()))
                                                     .then(operations.answer(changes.answered()))
-                                                    .then(outbox.append(changes.asks()))
                                                     .thenReturn(changes);
                                         }))
-                .doOnNext(
-                        changes -> {
-                            outbox.wake(changes.asks());
-                            announce(changes.changed());
-                        });
+                .doOnNext(changes -> announce(changes.changed()));
     }
 
     private void announce(List<Withdrawal> changed) {
