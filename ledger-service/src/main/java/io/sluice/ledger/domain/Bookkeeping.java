@@ -105,7 +105,7 @@ public final class Bookkeeping {
         }
         if (known == null) {
             Docket docket = docket(Account.partitionOf(command.wallet()));
-            known = WalletRules.decide(docket, kind, command, micros(envelope.time()));
+            known = WalletRules.decide(docket, kind, command, envelope.time());
             walletTransfers.put(reference, known);
             books.apply(docket);
         }
@@ -125,7 +125,7 @@ public final class Bookkeeping {
         }
         int partition = id.slot().partition(Topics.PARTITIONS);
         Docket docket = docket(partition);
-        apply(docket, envelope.data(), micros(envelope.time()));
+        apply(docket, envelope.data(), envelope.time());
         books.apply(docket);
         List<Envelope<? extends LedgerEvent>> made = new ArrayList<>();
         for (LedgerEvent event : docket.events()) {
@@ -156,10 +156,6 @@ public final class Bookkeeping {
     private Docket docket(int partition) {
         Instant last = books.head(partition).sealedAt();
         return new Docket(books, chart, now.isBefore(last) ? last : now);
-    }
-
-    private static Instant micros(Instant at) {
-        return at.truncatedTo(ChronoUnit.MICROS);
     }
 
     private static <E extends LedgerEvent> Envelope<E> outcome(

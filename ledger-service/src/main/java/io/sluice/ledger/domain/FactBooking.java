@@ -8,6 +8,7 @@ import io.sluice.ledger.domain.PayoutTransitions.Answer;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Books one fact: takes it apart into steps, has each answered by the payout's transition table,
@@ -17,6 +18,7 @@ final class FactBooking {
 
     private final Docket docket;
     private final PayoutStatusReported fact;
+    private final Instant occurredAt;
     private final FactPostings postings;
     private final boolean isNewAttempt;
     private final boolean wasLive;
@@ -26,6 +28,7 @@ final class FactBooking {
     FactBooking(Docket docket, PayoutStatusReported fact, Payout payout, Attempt attempt) {
         this.docket = docket;
         this.fact = fact;
+        this.occurredAt = fact.occurredAt().truncatedTo(ChronoUnit.MICROS);
         this.postings = new FactPostings(docket, fact);
         this.isNewAttempt = fact.attempt() > payout.lastAttempt();
         this.wasLive = payout.state().isLive();
@@ -67,7 +70,7 @@ final class FactBooking {
     }
 
     private boolean isAfter(@Nullable Instant booked) {
-        return booked != null && fact.occurredAt().isAfter(booked);
+        return booked != null && occurredAt.isAfter(booked);
     }
 
     /** Keeps when each total was first stated: facts that come in any order converge. */
@@ -82,9 +85,7 @@ final class FactBooking {
         if (total == 0 || growth < 0) {
             return known;
         }
-        return growth > 0 || known == null || fact.occurredAt().isBefore(known)
-                ? fact.occurredAt()
-                : known;
+        return growth > 0 || known == null || occurredAt.isBefore(known) ? occurredAt : known;
     }
 
     private void bookSent(long amount, boolean mayEnd) {
@@ -130,6 +131,9 @@ final class FactBooking {
         step(payout.unpaid() == 0 ? PayoutStep.SENT_IN_FULL : PayoutStep.SENT_IN_PART);
         if (payout.returned() > 0 && !payout.state().isLive()) {
             step(PayoutStep.RETURNED);
+        }
+        if (fact.attempt() < payout.lastAttempt()) {
+            step(PayoutStep.SENT_BY_REFUSED);
         }
         postings.overdrawn();
     }
@@ -236,7 +240,7 @@ final class FactBooking {
         }
         Withdrawal withdrawal = docket.withdrawal();
         if (withdrawal.terms().processing() == Processing.AUTOMATIC || withdrawal.isClosed()) {
-            Progress.release(docket, unpaid, payout.id(), reasonCode, fact.occurredAt());
+            Progress.release(docket, unpaid, payout.id(), reasonCode, occurredAt);
         }
         Progress.afterTotals(docket, WithdrawalStep.PART_UNPAID);
     }

@@ -14,6 +14,8 @@ public enum PayoutStep {
     SENT_TOO_MUCH,
     /** It paid after the payout had ended, more than remains of the withdrawal. */
     SENT_TOO_LATE,
+    /** An attempt paid that a later one had followed: only a refusal lets another follow. */
+    SENT_BY_REFUSED,
     /** An attempt paid after another one had. */
     SENT_TWICE,
     /** Sent to the wallet comes back. */

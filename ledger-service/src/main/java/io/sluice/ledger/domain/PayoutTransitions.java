@@ -14,6 +14,7 @@ import static io.sluice.ledger.domain.QuarantineReason.SENT_ABOVE_ORDER;
 import static io.sluice.ledger.domain.QuarantineReason.SENT_AFTER_END;
 import static io.sluice.ledger.domain.QuarantineReason.SENT_AFTER_REJECTED;
 import static io.sluice.ledger.domain.QuarantineReason.SENT_BELOW_ORDER;
+import static io.sluice.ledger.domain.QuarantineReason.SENT_BY_REFUSED_ATTEMPT;
 import static io.sluice.ledger.domain.QuarantineReason.TOTAL_WENT_DOWN;
 
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,7 @@ public final class PayoutTransitions {
             case STARTED_ANEW,
                     SENT_TOO_MUCH,
                     SENT_TOO_LATE,
+                    SENT_BY_REFUSED,
                     SENT_TWICE,
                     RETURNED,
                     RETURNED_TO_SUSPENSE,
@@ -70,6 +72,7 @@ public final class PayoutTransitions {
         return switch (step) {
             case PROGRESSED, REPEATED, SENT_IN_PART, RETURNED, RETURNED_TO_SUSPENSE -> to(PAYING);
             case SENT_IN_FULL, REJECTED -> to(SENT);
+            case SENT_BY_REFUSED -> to(PAYING, SENT_BY_REFUSED_ATTEMPT);
             case SENT_TWICE -> to(PAYING, DOUBLE_PAYOUT);
             case FINAL_SENT -> to(SENT, SENT_BELOW_ORDER);
             case SENT_NOTHING -> to(PAYING, NO_AMOUNT);
@@ -87,6 +90,7 @@ public final class PayoutTransitions {
             case STARTED_ANEW -> to(same, ATTEMPT_AFTER_END);
             case SENT_IN_PART, SENT_IN_FULL, SENT_TOO_LATE -> to(same, SENT_AFTER_END);
             case SENT_TOO_MUCH -> to(same, SENT_ABOVE_ORDER);
+            case SENT_BY_REFUSED -> to(same, SENT_BY_REFUSED_ATTEMPT);
             case SENT_TWICE -> to(same, DOUBLE_PAYOUT);
             case RETURNED -> to(RETURNED);
             case SENT_NOTHING -> to(same, NO_AMOUNT);
@@ -106,7 +110,7 @@ public final class PayoutTransitions {
             case SENT_NOTHING -> to(REJECTED, NO_AMOUNT);
             case REJECTED_BELOW -> to(REJECTED, REJECTED_BELOW_BOOKED);
             case WENT_DOWN -> to(REJECTED, TOTAL_WENT_DOWN);
-            case RETURNED -> UNREACHABLE;
+            case SENT_BY_REFUSED, RETURNED -> UNREACHABLE;
         };
     }
 

@@ -18,6 +18,8 @@ public enum QuarantineReason {
     SENT_AFTER_REJECTED,
     /** Paid after the payout had ended, below the order. */
     SENT_AFTER_END,
+    /** Paid by an attempt that was refused, as the one after it shows; that may yet pay too. */
+    SENT_BY_REFUSED_ATTEMPT,
     /** Another attempt of the payout was paid too. */
     DOUBLE_PAYOUT,
     /** Sent or returned, with no amount. */

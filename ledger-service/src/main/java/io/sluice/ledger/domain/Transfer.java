@@ -7,12 +7,13 @@ import io.sluice.contracts.WithdrawalId;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Money from one account to another: one debit and one credit of the same amount.
  *
  * @param linkedTo the settlement that a return takes back
- * @param eventAt when what led to it happened
+ * @param eventAt when what led to it happened, to the microsecond, as it is kept and sealed
  */
 public record Transfer(
         TransferId id,
@@ -26,6 +27,7 @@ public record Transfer(
         Instant eventAt) {
 
     public Transfer {
+        eventAt = eventAt.truncatedTo(ChronoUnit.MICROS);
         if (!amount.isPositive()) {
             throw new IllegalArgumentException("amount: " + amount + " (expected: > 0)");
         }

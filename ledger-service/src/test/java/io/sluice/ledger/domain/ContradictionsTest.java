@@ -160,6 +160,20 @@ class ContradictionsTest {
     }
 
     @Test
+    void whatARefusedAttemptSentAfterAllSettlesWhenItIsTheFirstAndIsReported() {
+        story.automatic(1_000);
+        story.fact(story.payout(), 2, FactStatus.CREATED, 0, 0, false);
+
+        assertThat(story.sent(1_000))
+                .hasExactlyElementsOfTypes(FundsSettled.class, FactQuarantined.class);
+        assertThat(story.reasons()).containsExactly("sent_by_refused_attempt");
+        assertThat(story.sent(1_000)).as("said again").isEmpty();
+        assertThat(story.fact(story.payout(), 2, FactStatus.REJECTED, 0, 0, true)).isEmpty();
+        assertThat(story.state()).isEqualTo(WithdrawalState.SENT);
+        assertThat(story.suspense()).isZero();
+    }
+
+    @Test
     void aRejectionOfAnAttemptThatWasNotTheLastEndsNothing() {
         story.automatic(1_000);
         story.fact(story.payout(), 2, FactStatus.APPROVED, 0, 0, false);

@@ -157,16 +157,6 @@ class PayoutFactsTest {
     }
 
     @Test
-    void lateWordOfAnEarlierAttemptSettlesWhenItIsTheFirstThatWasSent() {
-        story.automatic(1_000);
-        story.fact(story.payout(), 2, FactStatus.CREATED, 0, 0, false);
-
-        assertThat(story.sent(1_000)).singleElement().isInstanceOf(FundsSettled.class);
-        assertThat(story.fact(story.payout(), 2, FactStatus.REJECTED, 0, 0, true)).isEmpty();
-        assertThat(story.state()).isEqualTo(WithdrawalState.SENT);
-    }
-
-    @Test
     void aFactInAnotherCurrencyOrFromAnotherProviderIsQuarantined() {
         story.automatic(1_000);
         story.fact(story.payout(), 1, FactStatus.CREATED, 0, 0, false);

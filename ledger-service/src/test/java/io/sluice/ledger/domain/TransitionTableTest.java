@@ -44,6 +44,7 @@ class TransitionTableTest {
             SENT_IN_FULL         | SENT                           | SENT                         | SENT?SENT_AFTER_END          | RETURNED?SENT_AFTER_END          | SENT?SENT_AFTER_REJECTED
             SENT_TOO_MUCH        | !                              | !                            | SENT?SENT_ABOVE_ORDER        | RETURNED?SENT_ABOVE_ORDER        | REJECTED?SENT_AFTER_REJECTED
             SENT_TOO_LATE        | !                              | !                            | SENT?SENT_AFTER_END          | RETURNED?SENT_AFTER_END          | REJECTED?SENT_AFTER_REJECTED
+            SENT_BY_REFUSED      | !                              | PAYING?SENT_BY_REFUSED_ATTEMPT | SENT?SENT_BY_REFUSED_ATTEMPT | RETURNED?SENT_BY_REFUSED_ATTEMPT | !
             SENT_TWICE           | !                              | PAYING?DOUBLE_PAYOUT         | SENT?DOUBLE_PAYOUT           | RETURNED?DOUBLE_PAYOUT           | REJECTED?DOUBLE_PAYOUT
             RETURNED             | !                              | PAYING                       | RETURNED                     | RETURNED                         | !
             RETURNED_TO_SUSPENSE | !                              | PAYING                       | SENT                         | RETURNED                         | REJECTED

@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Time that moves when the simulation says so. */
+/** Time that moves when the simulation says so; finer than PostgreSQL keeps it. */
 final class SimulatedClock extends Clock {
 
-    private Instant now = Instant.parse("2026-04-28T13:00:00Z");
+    private Instant now = Instant.parse("2026-04-28T13:00:00.123456789Z");
 
     void advance(Duration by) {
         now = now.plus(by);

@@ -58,6 +58,7 @@ class SimulationTest {
                 simulation.crashes,
                 simulation.redelivered,
                 simulation.refused.size());
+        assertThat(simulation.refused).as("records without an answer").isEmpty();
         assertThat(ledger.quarantined()).as("contradictions").isNotEmpty();
         assertThat(simulation.crashes).as("crashes").isPositive();
         assertThat(simulation.redelivered).as("redeliveries").isPositive();
