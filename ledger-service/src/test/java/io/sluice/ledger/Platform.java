@@ -3,6 +3,8 @@ package io.sluice.ledger;
 import io.sluice.contracts.Envelope;
 import io.sluice.contracts.SluiceEvent;
 import io.sluice.contracts.Topics;
+import io.sluice.contracts.WalletKey;
+import io.sluice.messaging.DeadLetters;
 import io.sluice.messaging.EncodedEvent;
 import io.sluice.messaging.EventCodec;
 import io.sluice.testing.DatabaseAddress;
@@ -48,11 +50,14 @@ final class Platform implements AutoCloseable {
 
     private final EventCodec codec = new EventCodec();
     private final DatabaseAddress database = Infrastructure.database("ledger");
+    private final String group = UUID.randomUUID().toString();
     private final ConfigurableApplicationContext application;
+    private final List<ConfigurableApplicationContext> others = new ArrayList<>();
     private final KafkaProducer<String, byte[]> producer;
     private final KafkaConsumer<String, byte[]> consumer;
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Envelope<?>> outcomes = new ArrayList<>();
+    private final List<ConsumerRecord<String, byte[]>> deadLetters = new ArrayList<>();
 
     Platform() {
         Map<String, Object> kafka =
@@ -61,13 +66,24 @@ final class Platform implements AutoCloseable {
         consumer =
                 new KafkaConsumer<>(kafka, new StringDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> partitions =
-                IntStream.range(0, Topics.PARTITIONS)
-                        .mapToObj(partition -> new TopicPartition(Topics.LEDGER, partition))
+                Stream.of(Topics.LEDGER, Topics.deadLetter(Topics.WITHDRAWALS))
+                        .flatMap(
+                                topic ->
+                                        IntStream.range(0, Topics.PARTITIONS)
+                                                .mapToObj(p -> new TopicPartition(topic, p)))
                         .toList();
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
         partitions.forEach(consumer::position);
         application = start();
+    }
+
+    /**
+     * Another instance, which takes its share of the partitions. It stays to the end: the first one
+     * that is closed takes the event loops of this JVM with it.
+     */
+    void addInstance() {
+        others.add(start());
     }
 
     private ConfigurableApplicationContext start() {
@@ -79,7 +95,7 @@ final class Platform implements AutoCloseable {
                                         "spring.kafka.bootstrap-servers="
                                                 + Infrastructure.bootstrapServers(),
                                         "spring.cloud.stream.bindings.ledgerInputs-in-0.group="
-                                                + UUID.randomUUID()))
+                                                + group))
                         .map("--"::concat)
                         .toArray(String[]::new);
         return new SpringApplicationBuilder(LedgerApplication.class)
@@ -94,18 +110,58 @@ final class Platform implements AutoCloseable {
 
     void publish(Envelope<?>... envelopes) {
         for (Envelope<?> envelope : envelopes) {
-            EncodedEvent event = codec.encode(envelope);
-            ProducerRecord<String, byte[]> record =
-                    new ProducerRecord<>(
-                            event.topic(), event.partition(), event.key(), event.payload());
-            event.headers()
-                    .forEach(
-                            (name, value) ->
-                                    record.headers()
-                                            .add(name, value.getBytes(StandardCharsets.UTF_8)));
-            producer.send(record);
+            publish(codec.encode(envelope), Map.of());
         }
         producer.flush();
+    }
+
+    private void publish(EncodedEvent event, Map<String, String> more) {
+        ProducerRecord<String, byte[]> record =
+                new ProducerRecord<>(
+                        event.topic(), event.partition(), event.key(), event.payload());
+        Stream.of(event.headers(), more)
+                .flatMap(headers -> headers.entrySet().stream())
+                .forEach(
+                        header ->
+                                record.headers()
+                                        .add(
+                                                header.getKey(),
+                                                header.getValue()
+                                                        .getBytes(StandardCharsets.UTF_8)));
+        producer.send(record);
+    }
+
+    /** Goes on without a record that was set aside. */
+    void discard(ConsumerRecord<String, byte[]> deadLetter) {
+        Envelope<?> envelope = decode(deadLetter);
+        String origin =
+                String.join(
+                        "/",
+                        header(deadLetter, DeadLetters.TOPIC),
+                        header(deadLetter, DeadLetters.PARTITION),
+                        header(deadLetter, DeadLetters.OFFSET));
+        publish(
+                codec.encode(envelope),
+                Map.of(DeadLetters.DISCARD, origin, DeadLetters.ADDRESSEE, "ledger-service"));
+        producer.flush();
+    }
+
+    ConsumerRecord<String, byte[]> awaitDeadLetter(Object key) {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (Instant.now().isBefore(deadline)) {
+            poll();
+            for (ConsumerRecord<String, byte[]> record : deadLetters) {
+                if (record.key().equals(key.toString())) {
+                    return record;
+                }
+            }
+        }
+        throw new AssertionError("no dead letter of " + key);
+    }
+
+    static String header(ConsumerRecord<?, ?> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
     }
 
     /** The first outcome of this kind that was or will be published. */
@@ -131,7 +187,13 @@ final class Platform implements AutoCloseable {
     }
 
     void poll() {
-        consumer.poll(Duration.ofMillis(100)).forEach(record -> outcomes.add(decode(record)));
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+            if (record.topic().equals(Topics.LEDGER)) {
+                outcomes.add(decode(record));
+            } else {
+                deadLetters.add(record);
+            }
+        }
     }
 
     List<Envelope<?>> outcomes() {
@@ -159,13 +221,47 @@ final class Platform implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path, String... headers) {
-        String port = application.getEnvironment().getProperty("local.server.port");
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port(application) + path))
                         .timeout(PATIENCE);
-        return headers.length == 0
-                ? request.header("Authorization", "Bearer operator-demo-token")
-                : request.headers(headers);
+        return Stream.of(headers).anyMatch("Authorization"::equals)
+                ? request.headers(headers)
+                : request.headers(
+                        Stream.concat(
+                                        Stream.of("Authorization", "Bearer operator-demo-token"),
+                                        Stream.of(headers))
+                                .toArray(String[]::new));
+    }
+
+    private static String port(ConfigurableApplicationContext instance) {
+        return String.valueOf(instance.getEnvironment().getProperty("local.server.port"));
+    }
+
+    /** The answer's code and JSON; the reference is used once. */
+    HttpResponse<String> credit(WalletKey wallet, long amount) {
+        return post("/ledger/credits", transfer(wallet, amount, UUID.randomUUID().toString()));
+    }
+
+    static String transfer(WalletKey wallet, long amount, String reference) {
+        return """
+        {"merchantId": "%s", "externalUserId": "%s", "currency": "%s", "amount": "%d",
+         "reference": "%s"}
+        """
+                .formatted(
+                        wallet.merchantId(),
+                        wallet.externalUserId(),
+                        wallet.currency(),
+                        amount,
+                        reference);
+    }
+
+    static String path(WalletKey wallet) {
+        return "/ledger/wallets/"
+                + wallet.merchantId()
+                + "/"
+                + wallet.externalUserId()
+                + "/"
+                + wallet.currency();
     }
 
     private HttpResponse<String> send(HttpRequest request) {
@@ -186,6 +282,7 @@ final class Platform implements AutoCloseable {
     @Override
     public void close() {
         application.close();
+        others.forEach(ConfigurableApplicationContext::close);
         producer.close();
         consumer.close();
         http.close();

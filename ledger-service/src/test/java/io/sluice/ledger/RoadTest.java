@@ -3,16 +3,14 @@ package io.sluice.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contracts.BalanceModel;
-import io.sluice.contracts.EncryptedDestination;
 import io.sluice.contracts.Envelope;
-import io.sluice.contracts.EventId;
-import io.sluice.contracts.FactSource;
 import io.sluice.contracts.FactStatus;
+import io.sluice.contracts.LedgerEvent.FundsReleased;
 import io.sluice.contracts.LedgerEvent.FundsReserved;
 import io.sluice.contracts.LedgerEvent.FundsSettled;
 import io.sluice.contracts.LedgerEvent.LedgerSealed;
 import io.sluice.contracts.LedgerEvent.PayoutAuthorized;
-import io.sluice.contracts.PayoutId;
+import io.sluice.contracts.LedgerEvent.WalletCredited;
 import io.sluice.contracts.PayoutStatusReported;
 import io.sluice.contracts.Processing;
 import io.sluice.contracts.SluiceEvent;
@@ -20,61 +18,58 @@ import io.sluice.contracts.Start;
 import io.sluice.contracts.WalletKey;
 import io.sluice.contracts.WithdrawalEvent.WithdrawalRequested;
 import io.sluice.contracts.WithdrawalId;
+import io.sluice.messaging.DeadLetters;
 
-import org.junit.jupiter.api.AfterAll;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
-import java.util.Currency;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.UUID;
+import java.util.Objects;
 import java.util.function.Predicate;
 
-/** One withdrawal through the ledger's own process. */
+/** Records in, outcomes out, through the ledger's own process. */
+@ExtendWith(SharedPlatform.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(180)
 class RoadTest {
 
-    private static final Currency TRY = Currency.getInstance("TRY");
-    private static final Random RANDOM = new Random(7);
+    private final WalletKey wallet = Fixtures.wallet();
+    private final Platform platform;
 
-    private Platform platform;
-
-    @BeforeAll
-    void start() {
-        platform = new Platform();
+    RoadTest(Platform platform) {
+        this.platform = platform;
     }
 
-    @AfterAll
-    void stop() {
-        platform.close();
+    @BeforeAll
+    void fund() {
+        assertThat(platform.credit(wallet, 1_000_000).statusCode()).isEqualTo(201);
     }
 
     @Test
     void aWithdrawalIsReservedAuthorizedAndSettled() {
-        WalletKey wallet = wallet();
-        credit(wallet, 500_000);
-        WithdrawalRequested request = request(wallet, 250_000);
+        WalletKey own = Fixtures.wallet();
+        platform.credit(own, 500_000);
+        WithdrawalRequested request = Fixtures.automatic(own, 250_000);
 
-        platform.publish(envelope(request));
+        platform.publish(Fixtures.envelope(request));
 
-        platform.await(FundsReserved.class, e -> e.withdrawalId().equals(request.withdrawalId()));
-        PayoutAuthorized authorized =
-                platform.await(
-                                PayoutAuthorized.class,
-                                e -> e.withdrawalId().equals(request.withdrawalId()))
-                        .data();
+        PayoutAuthorized authorized = authorized(request.withdrawalId()).data();
         assertThat(authorized.sequence()).isEqualTo(2);
         assertThat(authorized.destination()).isEqualTo(request.destination());
-        assertThat(balances(wallet))
-                .contains("\"available\":\"250000\"", "\"reserved\":\"250000\"");
+        assertThat(balances(own)).contains("\"available\":\"250000\"", "\"reserved\":\"250000\"");
 
-        platform.publish(envelope(sent(request, 250_000)));
+        platform.publish(Fixtures.envelope(sent(request)));
 
         FundsSettled settled =
                 platform.await(
@@ -84,150 +79,183 @@ class RoadTest {
         assertThat(settled.sequence()).isEqualTo(3);
         assertThat(settled.totals().outstanding()).isZero();
         assertThat(settled.endsPayout()).isTrue();
-        assertThat(balances(wallet)).contains("\"available\":\"250000\"", "\"reserved\":\"0\"");
-        String entries =
-                platform.get("/ledger/withdrawals/" + request.withdrawalId() + "/entries").body();
-        assertThat(entries).contains("RESERVE", "SETTLE").hasSizeGreaterThan(500);
-        assertThat(platform.get("/ledger/trial-balance").body())
-                .contains("\"currency\":\"TRY\"", "\"difference\":\"0\"");
+        assertThat(balances(own)).contains("\"available\":\"250000\"", "\"reserved\":\"0\"");
+    }
+
+    private Envelope<PayoutAuthorized> authorized(WithdrawalId id) {
+        return platform.await(PayoutAuthorized.class, e -> e.withdrawalId().equals(id));
+    }
+
+    private String balances(WalletKey of) {
+        return platform.get(Platform.path(of)).body();
+    }
+
+    private static PayoutStatusReported sent(WithdrawalRequested request) {
+        return Fixtures.fact(
+                request.withdrawalId(),
+                Objects.requireNonNull(request.payoutId()),
+                1,
+                FactStatus.SENT,
+                request.amount(),
+                0,
+                true,
+                Instant.now());
     }
 
     @Test
     void aRecordThatComesAgainLeadsToTheSameEvents() {
-        WalletKey wallet = wallet();
-        credit(wallet, 100);
-        Envelope<WithdrawalRequested> request = envelope(request(wallet, 100));
+        Envelope<WithdrawalRequested> request = Fixtures.envelope(Fixtures.automatic(wallet, 100));
         WithdrawalId id = request.data().withdrawalId();
 
         platform.publish(request);
-        Envelope<PayoutAuthorized> first =
-                platform.await(PayoutAuthorized.class, e -> e.withdrawalId().equals(id));
+        Envelope<PayoutAuthorized> first = authorized(id);
         platform.publish(request);
-        WalletKey other = wallet();
-        credit(other, 1);
 
-        assertThat(balances(wallet)).contains("\"available\":\"0\"", "\"reserved\":\"100\"");
         List<Envelope<?>> again =
-                awaitCount(
-                        2,
+                awaitTwo(
                         outcome ->
                                 outcome instanceof PayoutAuthorized authorized
                                         && authorized.withdrawalId().equals(id));
         assertThat(again).allSatisfy(outcome -> assertThat(outcome).isEqualTo(first));
+        assertThat(entries(id)).as("one transfer, two entries").hasSize(2);
     }
 
-    @Test
-    void aReferenceIsUsedOnce() {
-        WalletKey wallet = wallet();
-        String reference = UUID.randomUUID().toString();
-
-        HttpResponse<String> first = credit(wallet, 700, reference);
-        HttpResponse<String> same = credit(wallet, 700, reference);
-        HttpResponse<String> other = credit(wallet, 701, reference);
-
-        assertThat(first.statusCode()).isEqualTo(201);
-        assertThat(first.body()).contains("\"available\":\"700\"", "\"transferId\"");
-        assertThat(same.statusCode()).isEqualTo(201);
-        assertThat(same.body()).isEqualTo(first.body());
-        assertThat(other.statusCode()).isEqualTo(409);
-        assertThat(other.body()).contains("reference_reused");
-        platform.await(LedgerSealed.class, seal -> seal.entries() > 0);
-    }
-
-    private List<Envelope<?>> awaitCount(int count, Predicate<SluiceEvent> matching) {
+    private List<Envelope<?>> awaitTwo(Predicate<SluiceEvent> matching) {
         Instant deadline = Instant.now().plus(Platform.PATIENCE);
         while (Instant.now().isBefore(deadline)) {
             List<Envelope<?>> found =
                     platform.outcomes().stream()
                             .filter(outcome -> matching.test(outcome.data()))
                             .toList();
-            if (found.size() >= count) {
+            if (found.size() >= 2) {
                 return found;
             }
             platform.poll();
         }
-        throw new AssertionError("not " + count + " of these among " + platform.outcomes());
+        throw new AssertionError("not two of these among " + platform.outcomes());
     }
 
-    private String balances(WalletKey wallet) {
-        return platform.get(
-                        "/ledger/wallets/"
-                                + wallet.merchantId()
-                                + "/"
-                                + wallet.externalUserId()
-                                + "/"
-                                + wallet.currency())
-                .body();
+    private List<String> entries(WithdrawalId id) {
+        return query("SELECT kind FROM entry WHERE withdrawal_id = '" + id + "'");
     }
 
-    private void credit(WalletKey wallet, long amount) {
-        assertThat(credit(wallet, amount, UUID.randomUUID().toString()).statusCode())
-                .isEqualTo(201);
+    @Test
+    void everySealIsPublishedAsItIsKept() {
+        WalletCredited credited =
+                platform.await(WalletCredited.class, e -> e.wallet().equals(wallet)).data();
+        String kept =
+                query(
+                                """
+                                SELECT seal.partition || ' ' || seal || ' ' || hash
+                                FROM seal JOIN transfer t ON t.partition = seal.partition
+                                 AND t.position BETWEEN seal.first_position AND seal.last_position
+                                WHERE t.transfer_id = '%s'
+                                """
+                                        .formatted(credited.transferId()))
+                        .getFirst();
+
+        LedgerSealed published =
+                platform.await(
+                                LedgerSealed.class,
+                                seal ->
+                                        kept.startsWith(
+                                                seal.ledgerPartition() + " " + seal.seal() + " "))
+                        .data();
+
+        assertThat(kept).endsWith(" " + published.hash());
+        assertThat(published.entries()).isPositive();
     }
 
-    private HttpResponse<String> credit(WalletKey wallet, long amount, String reference) {
-        return platform.post(
-                "/ledger/credits",
-                """
-                {"merchantId": "%s", "externalUserId": "%s", "currency": "%s", "amount": "%d",
-                 "reference": "%s"}
-                """
-                        .formatted(
-                                wallet.merchantId(),
-                                wallet.externalUserId(),
-                                wallet.currency(),
-                                amount,
-                                reference));
+    @Test
+    void aReserveExpiresByTheLedgersOwnTimer() {
+        WithdrawalRequested request =
+                Fixtures.request(
+                        wallet,
+                        300,
+                        BalanceModel.PRE_RESERVE,
+                        Processing.MANAGED,
+                        Start.ORDERED,
+                        Instant.now().plusMillis(200));
+
+        platform.publish(Fixtures.envelope(request));
+
+        FundsReleased released =
+                platform.await(
+                                FundsReleased.class,
+                                e -> e.withdrawalId().equals(request.withdrawalId()))
+                        .data();
+        assertThat(released.amount()).isEqualTo(300);
+        assertThat(released.reasonCode()).isEqualTo("expired");
     }
 
-    private static WalletKey wallet() {
-        return new WalletKey("merchant", "user-" + UUID.randomUUID(), TRY);
+    @Test
+    void aBadRecordIsSetAsideTheRestIsBookedAndLaterRecordsOfItsWithdrawalWait() {
+        WithdrawalRequested late = Fixtures.automatic(wallet, 70);
+        WithdrawalRequested other = Fixtures.automatic(wallet, 80);
+        WithdrawalId id = late.withdrawalId();
+
+        platform.publish(
+                Fixtures.envelope(Fixtures.order(id, Fixtures.payoutId(wallet), null)),
+                Fixtures.envelope(late),
+                Fixtures.envelope(other));
+
+        ConsumerRecord<String, byte[]> deadLetter = platform.awaitDeadLetter(id);
+        assertThat(Platform.header(deadLetter, DeadLetters.REASON))
+                .isEqualTo("withdrawalId: unknown (expected: one that was requested)");
+        authorized(other.withdrawalId());
+        assertThat(entries(id)).as("waits behind the dead letter").isEmpty();
+
+        platform.discard(deadLetter);
+
+        authorized(id);
+        assertThat(entries(id)).hasSize(2);
     }
 
-    private static WithdrawalRequested request(WalletKey wallet, long amount) {
-        return new WithdrawalRequested(
-                WithdrawalId.mint(wallet.slot(), Instant.now(), RANDOM),
-                PayoutId.mint(wallet.slot(), Instant.now(), RANDOM),
-                wallet.merchantId(),
-                "Sandbox",
-                wallet.externalUserId(),
-                amount,
-                wallet.currency(),
-                BalanceModel.PRE_RESERVE,
-                Processing.AUTOMATIC,
-                Start.AT_ONCE,
-                List.of("pientegra", "praxis"),
-                new EncryptedDestination("key-1", "c2VhbGVk", "TR"),
-                null);
+    @Test
+    void aDatabaseThatIsAwayIsWaitedOutAndNothingIsLost() throws SQLException {
+        WithdrawalRequested request = Fixtures.automatic(wallet, 90);
+        String database = platform.database().name();
+        try (Connection beside = connect("postgres");
+                Statement statement = beside.createStatement()) {
+            statement.execute("ALTER DATABASE " + database + " ALLOW_CONNECTIONS false");
+            statement.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
+                            + database
+                            + "'");
+            platform.publish(Fixtures.envelope(request));
+
+            assertThat(platform.get(Platform.path(wallet)).statusCode()).isEqualTo(503);
+            assertThat(platform.credit(wallet, 1).statusCode()).isEqualTo(503);
+
+            statement.execute("ALTER DATABASE " + database + " ALLOW_CONNECTIONS true");
+        }
+        platform.await(FundsReserved.class, e -> e.withdrawalId().equals(request.withdrawalId()));
+        assertThat(entries(request.withdrawalId())).hasSize(2);
     }
 
-    private static PayoutStatusReported sent(WithdrawalRequested request, long total) {
-        PayoutId payout = request.payoutId();
-        assertThat(payout).isNotNull();
-        return new PayoutStatusReported(
-                request.withdrawalId(),
-                payout,
-                1,
-                FactStatus.SENT,
-                total,
-                0,
-                request.currency(),
-                true,
-                0,
-                "pientegra",
-                "ref-1",
-                null,
-                Instant.now(),
-                FactSource.CALLBACK);
+    private List<String> query(String sql) {
+        try (Connection connection = connect(platform.database().name());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
-    private static <E extends SluiceEvent> Envelope<E> envelope(E event) {
-        return new Envelope<>(
-                EventId.derived(UUID.randomUUID().toString(), "test"),
-                "test",
-                Instant.now(),
-                null,
-                null,
-                event);
+    private Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://"
+                        + platform.database().host()
+                        + ":"
+                        + platform.database().port()
+                        + "/"
+                        + database,
+                platform.database().user(),
+                platform.database().password());
     }
 }

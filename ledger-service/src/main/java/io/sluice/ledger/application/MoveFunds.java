@@ -11,6 +11,7 @@ import io.sluice.ledger.domain.Bookkeeping;
 import io.sluice.ledger.domain.EntryKind;
 import io.sluice.ledger.domain.Reference;
 import io.sluice.ledger.domain.WalletTransfer;
+import io.sluice.messaging.Outages;
 
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -18,7 +19,6 @@ import reactor.core.publisher.Mono;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Credits or debits a wallet from outside: sends the command through Kafka, where it takes its
@@ -51,14 +51,14 @@ public final class MoveFunds {
         private static final long serialVersionUID = 1L;
 
         Undecided(Throwable cause) {
-            super("undecided after " + PATIENCE.toSeconds() + " s", cause);
+            super("undecided (expected: within " + PATIENCE.toSeconds() + " s)", cause);
         }
     }
 
     /**
      * What was decided for the reference, now or before: the caller compares its content.
      *
-     * <p>Fails with {@link Undecided} after 10 s, or when the broker does not take the command.
+     * <p>Fails with {@link Undecided} after 10 s, or when broker or database are away.
      */
     public Mono<WalletTransfer> move(
             EntryKind kind, WalletKey wallet, Money amount, String reference, String requestedBy) {
@@ -77,7 +77,7 @@ public final class MoveFunds {
                                                         reference,
                                                         requestedBy))))
                 .timeout(PATIENCE)
-                .onErrorMap(TimeoutException.class, Undecided::new);
+                .onErrorMap(Outages::isOutage, Undecided::new);
     }
 
     private Mono<WalletTransfer> sendAndWait(Reference key, Envelope<WalletCommand> command) {
@@ -85,7 +85,7 @@ public final class MoveFunds {
         Mono<WalletTransfer> anywhere =
                 Flux.interval(POLL)
                         .onBackpressureDrop()
-                        .concatMap(_ -> transfers.find(key), 1)
+                        .concatMap(_ -> transfers.find(key).onErrorComplete(Outages::isOutage), 1)
                         .next();
         return commands.send(List.of(command))
                 .then(Mono.firstWithValue(here, anywhere))

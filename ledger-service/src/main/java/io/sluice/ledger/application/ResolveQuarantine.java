@@ -6,6 +6,7 @@ import io.sluice.contracts.LedgerCommand.QuarantineResolved;
 import io.sluice.contracts.WithdrawalId;
 import io.sluice.ledger.domain.Bookkeeping;
 import io.sluice.ledger.domain.QuarantineId;
+import io.sluice.messaging.Outages;
 
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -13,7 +14,6 @@ import reactor.core.publisher.Mono;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 
 /** Closes a quarantined fact, when two operators say so. */
 public final class ResolveQuarantine {
@@ -79,7 +79,7 @@ public final class ResolveQuarantine {
                 .flatMap(standing -> answer(id, standing, resolution))
                 .defaultIfEmpty(Answer.UNKNOWN)
                 .timeout(PATIENCE)
-                .onErrorMap(TimeoutException.class, MoveFunds.Undecided::new);
+                .onErrorMap(Outages::isOutage, MoveFunds.Undecided::new);
     }
 
     private Mono<Answer> answer(QuarantineId id, Standing standing, String resolution) {

@@ -57,9 +57,8 @@ class HttpConfiguration {
                 .GET("/ledger/quarantine", ask::quarantine)
                 .POST("/ledger/quarantine/{quarantineId}/resolve", quarantine::resolve)
                 .GET("/ledger/integrity", ask::integrity)
-                .onError(BadRequest.class, (error, _) -> Problems.of(error.problem()))
-                .onError(MoveFunds.Undecided.class, (_, _) -> Problems.of(Problem.UNDECIDED))
                 .filter(new OperatorTokens(settings.operators()))
+                .filter(new Failures())
                 .build();
     }
 }

@@ -42,6 +42,14 @@ record Problem(int status, String code, String title, String detail, List<Field>
                     "It is not known yet what became of the request; sending it again is safe",
                     List.of());
 
+    static final Problem UNAVAILABLE =
+            new Problem(
+                    503,
+                    "unavailable",
+                    "Unavailable",
+                    "The database is away or busy; asking again is safe",
+                    List.of());
+
     Problem {
         errors = List.copyOf(errors);
     }
