@@ -128,7 +128,7 @@ class R2dbcLedgerStoreTest extends LedgerStoreContract {
         WithdrawalRequested request = Fixtures.automatic(hot, 100);
         book(Fixtures.envelope(request));
         int writers = 6;
-        int rounds = 40;
+        int rounds = Integer.getInteger("sluice.concurrency.rounds", 40);
 
         Flux.range(0, writers)
                 .flatMap(
@@ -258,9 +258,15 @@ class R2dbcLedgerStoreTest extends LedgerStoreContract {
         postgres.execute("UPDATE account SET balance = balance + 1 WHERE kind = 'WALLET'");
         assertThat(integrity().firstBreak()).startsWith("account " + wallet.accountId());
         postgres.execute("UPDATE account SET balance = balance - 1 WHERE kind = 'WALLET'");
+        postgres.execute("UPDATE account SET currency = 'EUR' WHERE kind = 'WALLET'");
+        assertThat(integrity().firstBreak()).isEqualTo("currency EUR: credits less debits 30");
         postgres.execute("DELETE FROM transfer WHERE position = 3");
         assertThat(integrity().firstBreak())
                 .isEqualTo("partition " + partition + ", seal 3: transfers are missing");
+        postgres.execute("ALTER TABLE seal DISABLE TRIGGER seal_is_append_only");
+        postgres.execute("DELETE FROM seal WHERE seal = 3");
+        assertThat(integrity().firstBreak())
+                .isEqualTo("partition " + partition + ": seal 3 is missing");
     }
 
     @Test
