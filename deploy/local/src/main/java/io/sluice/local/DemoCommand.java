@@ -22,7 +22,6 @@ final class DemoCommand {
             }
         } else {
             Launcher.start(home, console, fresh, Service.ALL);
-            Funding.fundDemoWallets(console);
             console.step("ready", "the platform is up; it is stopped again after the demo");
         }
         return new Demo(console, Platform.KAFKA_PORT).run() ? RIGHT : OFF;

@@ -82,8 +82,16 @@ final class Platform {
         Together.run(
                 Service.FOUR.stream()
                         .filter(services::contains)
-                        .map(service -> (Runnable) () -> startService(service, service.port()))
+                        .map(service -> (Runnable) () -> startFirst(service))
                         .toArray(Runnable[]::new));
+    }
+
+    /** The demo's wallets are filled as soon as the ledger can, while others still start. */
+    private void startFirst(Service service) {
+        startService(service, service.port());
+        if (service.equals(Service.LEDGER_SERVICE)) {
+            Funding.fundDemoWallets(console);
+        }
     }
 
     private void startPostgres() {

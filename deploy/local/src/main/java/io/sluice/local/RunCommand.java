@@ -13,9 +13,6 @@ final class RunCommand {
 
     static int run(Home home, Console console, boolean fresh, List<Service> services) {
         Launcher launcher = Launcher.start(home, console, fresh, services);
-        if (services.contains(Service.LEDGER_SERVICE)) {
-            Funding.fundDemoWallets(console);
-        }
         Welcome.print(console, services);
         throw launcher.watch();
     }

@@ -68,7 +68,6 @@ final class Training {
             Home.delete(home.training());
             trainingHome.create();
             platform.start();
-            Funding.fundDemoWallets(silent());
             Latency.practise();
             StopOrder.stop(children, silent());
             console.step("training", assemble() + " start-up caches made");
