@@ -162,9 +162,14 @@ public final class RunningPlatform implements AutoCloseable {
         return launcher.descendants().filter(ProcessHandle::isAlive).toList();
     }
 
-    /** As Ctrl-C does. */
+    /**
+     * As Ctrl-C does.
+     *
+     * @throws IllegalStateException when it leaves a process behind
+     */
     @Override
     public void close() {
+        List<ProcessHandle> processes = processes();
         launcher.destroy();
         try {
             if (!launcher.waitFor(STOPPED_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
@@ -176,5 +181,12 @@ public final class RunningPlatform implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        processes.stream()
+                .filter(ProcessHandle::isAlive)
+                .findFirst()
+                .ifPresent(
+                        left -> {
+                            throw new IllegalStateException("left behind: pid " + left.pid());
+                        });
     }
 }

@@ -2,17 +2,13 @@ package io.sluice.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import tools.jackson.databind.JsonNode;
 
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -21,24 +17,10 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** One withdrawal from end to end through the real processes, seen from outside. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(OnePlatform.class)
 final class OneWithdrawalTest {
 
     private final Outside outside = new Outside();
-    private RunningPlatform platform;
-
-    @BeforeAll
-    @Timeout(600)
-    void start() {
-        platform = RunningPlatform.start(Path.of("target", "platform"));
-    }
-
-    @AfterAll
-    void stop() {
-        List<ProcessHandle> processes = platform.processes();
-        platform.close();
-        assertThat(processes).isNotEmpty().noneMatch(ProcessHandle::isAlive);
-    }
 
     private static String aUser() {
         return "user-" + UUID.randomUUID();
