@@ -8,6 +8,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.netty.http.server.HttpServer;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,6 +22,9 @@ public final class BareEndpoint implements AutoCloseable {
     public static final String PATH = "/constant";
 
     private static final int PORT = 18_070;
+    private static final int AT_ONCE = 128;
+    private static final Duration MEASURED = Duration.ofSeconds(3);
+    private static final byte[] BODY = "{}".getBytes(StandardCharsets.UTF_8);
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final String CONSTANT =
             "{\"withdrawalId\":\"01927b3c-9c1f-7a3a-9c4f-8a3e1f8b1c00\",\"referenceNo\":\"W-2026-0000123\"}";
@@ -47,6 +51,20 @@ public final class BareEndpoint implements AutoCloseable {
         BareEndpoint endpoint = new BareEndpoint(Processes.start(command));
         Processes.awaitPort(PORT, START_LIMIT);
         return endpoint;
+    }
+
+    /** What it reaches with 128 calls under way at once, warmed up. */
+    public static double perSecond() throws IOException {
+        try (BareEndpoint _ = start();
+                HttpTarget target = new HttpTarget(PORT, AT_ONCE)) {
+            run(target);
+            run(target);
+            return run(target);
+        }
+    }
+
+    private static double run(HttpTarget target) {
+        return Load.closed(AT_ONCE, MEASURED, _ -> target.post(PATH, _ -> {}, BODY)).perSecond(201);
     }
 
     public int port() {

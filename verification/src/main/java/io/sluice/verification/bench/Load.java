@@ -18,17 +18,27 @@ import java.util.function.LongFunction;
 /** Calls by number, many at once, each of which ends with a status. */
 public final class Load {
 
+    /** A call that wants to know when it was due. */
+    @FunctionalInterface
+    public interface DueCall {
+
+        /**
+         * @param dueNanos on {@link System#nanoTime}
+         */
+        Mono<Integer> at(long number, long dueNanos);
+    }
+
     /** A call that ended without an answer. */
     public static final int NO_ANSWER = -1;
 
     private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(5);
     private static final Duration CALL_LIMIT = Duration.ofMinutes(1);
 
-    private final LongFunction<Mono<Integer>> call;
+    private final DueCall call;
     private final Histogram micros = new ConcurrentHistogram(LONGEST_MICROS, 3);
     private final Map<Integer, LongAdder> answers = new ConcurrentHashMap<>();
 
-    private Load(LongFunction<Mono<Integer>> call) {
+    private Load(DueCall call) {
         this.call = call;
     }
 
@@ -65,6 +75,11 @@ public final class Load {
      */
     public static Result open(
             double perSecond, Duration duration, int places, LongFunction<Mono<Integer>> call) {
+        return openDue(perSecond, duration, places, (number, _) -> call.apply(number));
+    }
+
+    /** The same, for calls that want to know their moment. */
+    public static Result openDue(double perSecond, Duration duration, int places, DueCall call) {
         Load load = new Load(call);
         Semaphore free = new Semaphore(places);
         long begin = System.nanoTime();
@@ -81,7 +96,7 @@ public final class Load {
 
     /** Closed loop: as fast as it goes with so many calls under way at once. */
     public static Result closed(int atOnce, Duration duration, LongFunction<Mono<Integer>> call) {
-        Load load = new Load(call);
+        Load load = new Load((number, _) -> call.apply(number));
         long begin = System.nanoTime();
         long end = begin + duration.toNanos();
         Flux.<Long, Long>generate(
@@ -101,7 +116,7 @@ public final class Load {
     }
 
     private Mono<Integer> once(long number, long since) {
-        return call.apply(number)
+        return call.at(number, since)
                 .timeout(CALL_LIMIT)
                 .onErrorReturn(NO_ANSWER)
                 .defaultIfEmpty(NO_ANSWER)

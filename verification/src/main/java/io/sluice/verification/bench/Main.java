@@ -22,9 +22,11 @@ public final class Main {
         String name = words.isEmpty() ? "none" : words.getFirst();
         List<String> rest = words.isEmpty() ? List.of() : words.subList(1, words.size());
         return switch (name) {
+            case "e2e" -> EndToEndBenchmark.run(rest);
             case "yardsticks" -> YardsticksBenchmark.run(rest);
             default ->
-                    throw new IllegalArgumentException(name + " (expected: ledger or yardsticks)");
+                    throw new IllegalArgumentException(
+                            name + " (expected: ledger, e2e or yardsticks)");
         };
     }
 }

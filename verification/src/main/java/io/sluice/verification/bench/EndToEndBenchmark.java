@@ -1,0 +1,239 @@
+package io.sluice.verification.bench;
+
+import io.sluice.testing.bench.Aim;
+import io.sluice.testing.bench.Report;
+import io.sluice.testing.bench.TpcB;
+import io.sluice.verification.RunningPlatform;
+
+import org.HdrHistogram.Histogram;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * {@code ./sluice bench e2e --rate R --minutes M}: whole withdrawals at a fixed rate, from the
+ * partner's POST to its {@code withdrawal.sent}, through all processes, everything durable.
+ *
+ * <p>{@code --find-max} searches the highest rate that holds the aim for the 99th percentile.
+ */
+final class EndToEndBenchmark {
+
+    private static final long USERS = 2_000;
+    private static final int PLACES = 4_096;
+    private static final int CONNECTIONS = 256;
+    private static final long SEED = 20_261_128;
+    private static final Duration QUIET = Duration.ofSeconds(30);
+    private static final double AIM_MILLIS = 1_000;
+    private static final int YARDSTICK_SECONDS = 5;
+    private static final double SEARCH_GRAIN = 25;
+
+    private final Options options;
+    private final Report report = new Report("e2e");
+
+    private EndToEndBenchmark(Options options) {
+        this.options = options;
+    }
+
+    static int run(List<String> words) throws IOException {
+        return new EndToEndBenchmark(
+                        new Options(
+                                words,
+                                Set.of(
+                                        "rate",
+                                        "minutes",
+                                        "seconds",
+                                        "warm-up",
+                                        "users",
+                                        "find-max")))
+                .run();
+    }
+
+    private int run() throws IOException {
+        Path data = Path.of(System.getProperty("sluice.root", "."), ".sluice", "bench", "platform");
+        String[] users =
+                IntStream.range(0, (int) options.number("users", USERS))
+                        .mapToObj(n -> "bench-user-" + n)
+                        .toArray(String[]::new);
+        try (RunningPlatform platform = RunningPlatform.start(data, List.of(), Map.of());
+                Withdrawing withdrawing =
+                        new Withdrawing(RunningPlatform.port(8080), CONNECTIONS, users, SEED);
+                PartnerEndpoint partner = new PartnerEndpoint(withdrawing)) {
+            BenchOperator operator = new BenchOperator();
+            operator.fund(users);
+            operator.tell("Sandbox", partner.url());
+            load(withdrawing, (double) options.number("rate", 200), warmUp());
+            requireAllSent(withdrawing);
+            if (options.has("find-max")) {
+                report.figure("highest_rate_per_second", highest(withdrawing));
+            } else {
+                window(platform, withdrawing);
+            }
+            judge(withdrawing, partner, operator);
+            yardsticks(platform);
+        }
+        durability();
+        return report.finish(System.out);
+    }
+
+    private Duration warmUp() {
+        return Duration.ofSeconds(options.number("warm-up", 30));
+    }
+
+    private Duration duration() {
+        return options.has("seconds")
+                ? Duration.ofSeconds(options.number("seconds", 60))
+                : Duration.ofMinutes(options.number("minutes", 1));
+    }
+
+    private static Load.Result load(Withdrawing withdrawing, double rate, Duration duration) {
+        return Load.openDue(rate, duration, PLACES, (_, due) -> withdrawing.open(due));
+    }
+
+    private void window(RunningPlatform platform, Withdrawing withdrawing) {
+        long rate = options.number("rate", 200);
+        long before = withdrawing.sent();
+        withdrawing.beginWindow();
+        ProcessUse use = ProcessUse.of(platform.processes());
+        long begin = System.nanoTime();
+        Load.Result posts = load(withdrawing, (double) rate, duration());
+        requireAllSent(withdrawing);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        ProcessUse used = ProcessUse.of(platform.processes()).since(use);
+        long done = withdrawing.sent() - before;
+        report.condition("offered_per_second", rate)
+                .condition("window_seconds", Math.round(posts.seconds()))
+                .condition("answers_by_status", posts.answers())
+                .figure("withdrawals_per_second", done / seconds)
+                .figure("post_p50_ms", posts.millis(50))
+                .figure("post_p99_ms", posts.millis(99));
+        percentiles("e2e", withdrawing.toSent(), 1_000);
+        use(used, done);
+    }
+
+    private void percentiles(String name, Histogram times, double unitsInMillisecond) {
+        for (double percentile : new double[] {50, 95, 99, 99.9}) {
+            String figure =
+                    name
+                            + "_p"
+                            + Double.toString(percentile).replace(".0", "").replace(".", "")
+                            + "_ms";
+            double millis = times.getValueAtPercentile(percentile) / unitsInMillisecond;
+            if (figure.equals("e2e_p99_ms")) {
+                report.figure(figure, millis, Aim.below(AIM_MILLIS));
+            } else {
+                report.figure(figure, millis);
+            }
+        }
+    }
+
+    private void use(ProcessUse used, long withdrawals) {
+        used.cpuSeconds()
+                .forEach(
+                        (part, seconds) ->
+                                report.figure(
+                                        "cpu_ms_each_" + part, 1_000 * seconds / withdrawals));
+        used.residentMegabytes()
+                .forEach((part, megabytes) -> report.figure("resident_mb_" + part, megabytes));
+        used.writtenMegabytes()
+                .forEach(
+                        (part, megabytes) ->
+                                report.figure(
+                                        "written_kb_each_" + part,
+                                        1_024 * megabytes / withdrawals));
+    }
+
+    private void requireAllSent(Withdrawing withdrawing) {
+        if (!withdrawing.awaitAllSent(QUIET)) {
+            report.invalid(
+                    "withdrawal.sent: "
+                            + withdrawing.sent()
+                            + " (expected: "
+                            + withdrawing.accepted()
+                            + ")");
+        }
+    }
+
+    /** The highest rate, to a grain, whose 99th percentile stays below the aim for half a minute. */
+    private double highest(Withdrawing withdrawing) {
+        double held = 0;
+        double step = options.number("rate", 200);
+        double rate = step;
+        while (step >= SEARCH_GRAIN) {
+            withdrawing.beginWindow();
+            load(withdrawing, rate, Duration.ofSeconds(options.number("seconds", 30)));
+            requireAllSent(withdrawing);
+            double p99 = withdrawing.toSent().getValueAtPercentile(99) / 1_000.0;
+            System.out.printf(Locale.ROOT, "%.0f/s: p99 %.0f ms%n", rate, p99);
+            if (p99 < AIM_MILLIS) {
+                held = rate;
+            } else {
+                step /= 2;
+            }
+            rate = held + step;
+        }
+        return held;
+    }
+
+    /** Accepted = reserved = submitted = settled = delivered, and paid = settled, to the unit. */
+    private void judge(Withdrawing withdrawing, PartnerEndpoint partner, BenchOperator operator) {
+        Journeys journeys =
+                Journeys.read(
+                        "localhost:" + RunningPlatform.port(19092), withdrawing.heardMillis());
+        long accepted = withdrawing.accepted();
+        requireEqual("withdrawal.sent heard", withdrawing.sent(), accepted);
+        for (String event :
+                List.of(
+                        "withdrawal-requested",
+                        "funds-reserved",
+                        "payout-authorized",
+                        "payout-submitted",
+                        "funds-settled")) {
+            requireEqual(event, journeys.reached(event), accepted);
+        }
+        BenchOperator.Paid paid = operator.paid();
+        requireEqual("payouts at the provider", paid.count(), accepted);
+        requireEqual("paid by the provider", paid.amount(), journeys.settledAmount());
+        requireEqual("unreadable webhooks", partner.unreadable(), 0);
+        requireEqual("difference of the books", operator.difference(), 0);
+        journeys.stages().forEach((stage, times) -> percentiles("stage_" + stage, times, 1));
+        report.condition("accepted", accepted)
+                .condition("repeated_webhooks", withdrawing.repeated())
+                .condition("records", journeys.records());
+    }
+
+    private void requireEqual(String what, long found, long expected) {
+        if (found != expected) {
+            report.invalid(what + ": " + found + " (expected: " + expected + ")");
+        }
+    }
+
+    private void yardsticks(RunningPlatform platform) throws IOException {
+        TpcB tpcb =
+                new TpcB(
+                                "localhost",
+                                RunningPlatform.port(15432),
+                                "postgres",
+                                platform.databasePassword())
+                        .prepare(1);
+        report.yardstick("tpcb_per_second", tpcb.run(YARDSTICK_SECONDS))
+                .condition("tpcb_client", tpcb.client())
+                .yardstick(
+                        "kafka_acks_all_per_second",
+                        KafkaProducing.run(
+                                "localhost:" + RunningPlatform.port(19092),
+                                Duration.ofSeconds(YARDSTICK_SECONDS)))
+                .yardstick("bare_endpoint_per_second", BareEndpoint.perSecond());
+    }
+
+    private void durability() {
+        report.condition("postgresql", "fsync=on, synchronous_commit=on, full_page_writes=on")
+                .condition("kafka", "acks=all, one broker, default flush (page cache)")
+                .condition("answers", "every 2xx after the commit that holds it");
+    }
+}
