@@ -64,7 +64,8 @@ public final class BatchConsumer implements Consumer<Message<List<byte[]>>> {
         }
     }
 
-    void process(List<RawRecord> received) {
+    /** One batch, as {@link #accept} does it; an exception is an outage: the batch comes again. */
+    public void process(List<RawRecord> received) {
         List<RawRecord> records = received.stream().filter(this::isForUs).toList();
         Map<String, Origin> open = openDeadLetters(records);
         List<Decoded> ready = new ArrayList<>();

@@ -7,7 +7,7 @@ public final class BatchConsumers {
     private final EventPublisher publisher;
     private final Parking parking;
 
-    BatchConsumers(EventCodec codec, EventPublisher publisher, Parking parking) {
+    public BatchConsumers(EventCodec codec, EventPublisher publisher, Parking parking) {
         this.codec = codec;
         this.publisher = publisher;
         this.parking = parking;

@@ -10,6 +10,7 @@ import reactor.core.scheduler.Schedulers;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * Sends events and knows when the broker has them.
@@ -19,10 +20,17 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class EventPublisher {
 
-    private final KafkaOperations<String, byte[]> kafka;
+    private final Function<ProducerRecord<String, byte[]>, CompletableFuture<?>> broker;
 
     public EventPublisher(KafkaOperations<String, byte[]> kafka) {
-        this.kafka = kafka;
+        this(kafka::send);
+    }
+
+    /**
+     * @param broker completes when the record is acknowledged by all in-sync replicas
+     */
+    public EventPublisher(Function<ProducerRecord<String, byte[]>, CompletableFuture<?>> broker) {
+        this.broker = broker;
     }
 
     /** Completes when every event is acknowledged by all in-sync replicas. */
@@ -37,7 +45,7 @@ public final class EventPublisher {
     CompletableFuture<Void> send(Collection<EncodedEvent> events) {
         return CompletableFuture.allOf(
                 events.stream()
-                        .map(event -> kafka.send(toRecord(event)))
+                        .map(event -> broker.apply(toRecord(event)))
                         .toArray(CompletableFuture[]::new));
     }
 

@@ -1,9 +1,9 @@
 package io.sluice.messaging;
 
 /** Where a record lies: {@code topic/partition/offset}. */
-record Origin(String topic, int partition, long offset) {
+public record Origin(String topic, int partition, long offset) {
 
-    static Origin parse(String text) {
+    public static Origin parse(String text) {
         String[] parts = text.split("/", -1);
         if (parts.length != 3) {
             throw new UndecodableEvent("origin: malformed (expected: topic/partition/offset)");

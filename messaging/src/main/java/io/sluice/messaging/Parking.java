@@ -10,7 +10,7 @@ import java.util.Map;
  * What waits behind a dead letter: later records of a withdrawal whose record was set aside, until
  * that record is redriven or discarded.
  */
-interface Parking {
+public interface Parking {
 
     /** Of these subjects, those with a dead letter that is still open, each with it. */
     Mono<Map<String, Origin>> openDeadLetters(String consumer, Collection<String> subjects);
