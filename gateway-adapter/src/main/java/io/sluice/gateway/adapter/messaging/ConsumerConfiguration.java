@@ -1,6 +1,8 @@
 package io.sluice.gateway.adapter.messaging;
 
 import io.sluice.gateway.application.ApplySignals;
+import io.sluice.gateway.application.Intake;
+import io.sluice.gateway.application.StatusFacts;
 import io.sluice.gateway.application.StorePayouts;
 import io.sluice.messaging.BatchConsumers;
 import io.sluice.messaging.MessagingConfiguration;

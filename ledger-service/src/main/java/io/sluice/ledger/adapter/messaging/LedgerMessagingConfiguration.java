@@ -3,6 +3,7 @@ package io.sluice.ledger.adapter.messaging;
 import io.sluice.ledger.application.BookBatch;
 import io.sluice.ledger.application.DecidedTransfers;
 import io.sluice.ledger.application.LedgerCommands;
+import io.sluice.ledger.application.LedgerInputs;
 import io.sluice.ledger.application.LedgerStore;
 import io.sluice.messaging.BatchConsumers;
 import io.sluice.messaging.EventCodec;

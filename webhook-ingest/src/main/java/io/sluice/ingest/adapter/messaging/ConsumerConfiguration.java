@@ -1,6 +1,7 @@
 package io.sluice.ingest.adapter.messaging;
 
 import io.sluice.ingest.application.LinkPayouts;
+import io.sluice.ingest.application.PayoutEvents;
 import io.sluice.messaging.BatchConsumers;
 
 import org.springframework.context.annotation.Bean;

@@ -1,7 +1,6 @@
-package io.sluice.ledger.adapter.messaging;
+package io.sluice.ledger.application;
 
 import io.sluice.contracts.Envelope;
-import io.sluice.ledger.application.BookBatch;
 import io.sluice.ledger.domain.Decision;
 import io.sluice.ledger.domain.RecordRefused;
 import io.sluice.messaging.BatchHandler;
@@ -17,12 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Withdrawals, commands and facts, in the order of their partition, into the books. */
-final class LedgerInputs implements BatchHandler {
+public final class LedgerInputs implements BatchHandler {
 
     private final BookBatch bookBatch;
     private final EventCodec codec;
 
-    LedgerInputs(BookBatch bookBatch, EventCodec codec) {
+    public LedgerInputs(BookBatch bookBatch, EventCodec codec) {
         this.bookBatch = bookBatch;
         this.codec = codec;
     }

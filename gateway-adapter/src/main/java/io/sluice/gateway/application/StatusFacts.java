@@ -1,9 +1,8 @@
-package io.sluice.gateway.adapter.messaging;
+package io.sluice.gateway.application;
 
 import io.sluice.contracts.PayoutStatusClaimed;
 import io.sluice.contracts.PayoutStatusReported;
 import io.sluice.contracts.SluiceEvent;
-import io.sluice.gateway.application.ApplySignals;
 import io.sluice.gateway.application.Payouts.Occurrence;
 import io.sluice.gateway.domain.Attempt;
 import io.sluice.gateway.domain.Signal;
@@ -21,13 +20,13 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Confirmed facts close payouts; unconfirmed claims have them looked up. */
-final class StatusFacts implements BatchHandler {
+public final class StatusFacts implements BatchHandler {
 
     private static final Logger log = LoggerFactory.getLogger(StatusFacts.class);
 
     private final ApplySignals signals;
 
-    StatusFacts(ApplySignals signals) {
+    public StatusFacts(ApplySignals signals) {
         this.signals = signals;
     }
 

@@ -1,9 +1,7 @@
-package io.sluice.ingest.adapter.messaging;
+package io.sluice.ingest.application;
 
 import io.sluice.contracts.Envelope;
 import io.sluice.contracts.PayoutEvent;
-import io.sluice.ingest.application.LinkContradicted;
-import io.sluice.ingest.application.LinkPayouts;
 import io.sluice.messaging.BatchHandler;
 import io.sluice.messaging.BatchResult;
 import io.sluice.messaging.Inbound;
@@ -16,11 +14,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Hears on {@code payouts.v1} whose attempt a provider's reference names. */
-final class PayoutEvents implements BatchHandler {
+public final class PayoutEvents implements BatchHandler {
 
     private final LinkPayouts linkPayouts;
 
-    PayoutEvents(LinkPayouts linkPayouts) {
+    public PayoutEvents(LinkPayouts linkPayouts) {
         this.linkPayouts = linkPayouts;
     }
 

@@ -1,9 +1,8 @@
-package io.sluice.gateway.adapter.messaging;
+package io.sluice.gateway.application;
 
 import io.sluice.contracts.Envelope;
 import io.sluice.contracts.LedgerEvent;
 import io.sluice.contracts.Money;
-import io.sluice.gateway.application.StorePayouts;
 import io.sluice.gateway.domain.PayoutOrder;
 import io.sluice.gateway.domain.ProviderName;
 import io.sluice.messaging.BatchHandler;
@@ -17,11 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Of all that the ledger says, the authorized payouts. */
-final class Intake implements BatchHandler {
+public final class Intake implements BatchHandler {
 
     private final StorePayouts store;
 
-    Intake(StorePayouts store) {
+    public Intake(StorePayouts store) {
         this.store = store;
     }
 
