@@ -90,14 +90,19 @@ public final class Dispatcher {
         this.settings = settings;
     }
 
-    /** Begins to claim. */
+    /** Begins to claim, on a thread of its own. */
     void start() {
+        begin();
+        loop = Thread.ofVirtual().name("dispatch-" + gateway.name()).start(this::run);
+    }
+
+    /** Is ready to work; whoever does not start it has it {@link #turn}. */
+    void begin() {
         drained =
                 claimed.asFlux()
                         .flatMap(this::work, gateway.limits().concurrency() * 2)
                         .then()
                         .toFuture();
-        loop = Thread.ofVirtual().name("dispatch-" + gateway.name()).start(this::run);
     }
 
     void stopClaiming() {
@@ -126,14 +131,7 @@ public final class Dispatcher {
     private void run() {
         while (!stopping) {
             try {
-                switches.refresh(clock.instant()).block(LONGEST_CLAIM);
-                int room = Math.min(gate.room(), settings.batch());
-                int found = room == 0 ? 0 : round(room);
-                if (gateways.rules().unavailable().contains(gateway.name())) {
-                    reroute(gateways.rules(), clock.instant());
-                }
-                hungry = room == 0 || found == room;
-                if (!hungry || room == 0) {
+                if (!turn()) {
                     bell.await(settings.poll());
                 }
             } catch (InterruptedException e) {
@@ -144,6 +142,26 @@ public final class Dispatcher {
                 pause();
             }
         }
+    }
+
+    /**
+     * Claims what is due and begins to work on it, on the caller's thread.
+     *
+     * @return whether more may be due at once
+     */
+    public boolean turn() {
+        switches.refresh(clock.instant()).block(LONGEST_CLAIM);
+        int room = Math.min(gate.room(), settings.batch());
+        int found = room == 0 ? 0 : round(room);
+        if (gateways.rules().unavailable().contains(gateway.name())) {
+            reroute(gateways.rules(), clock.instant());
+        }
+        hungry = room == 0 || found == room;
+        return hungry && room > 0;
+    }
+
+    public ProviderName provider() {
+        return gateway.name();
     }
 
     private void pause() {

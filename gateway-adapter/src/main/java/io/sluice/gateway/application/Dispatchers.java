@@ -46,6 +46,12 @@ public final class Dispatchers {
                 .toList();
     }
 
+    /** Each provider's, ready to work but with no thread: for whoever turns them by hand. */
+    public List<Dispatcher> begun() {
+        each.forEach(Dispatcher::begin);
+        return each;
+    }
+
     public void start() {
         each.forEach(Dispatcher::start);
     }
