@@ -70,9 +70,8 @@ public final class BatchConsumer implements Consumer<Message<List<byte[]>>> {
         Map<String, Origin> open = openDeadLetters(records);
         List<Decoded> ready = new ArrayList<>();
         for (RawRecord record : records) {
-            Origin ended = endedDeadLetter(record);
             String subject = record.subject();
-            if (ended != null && subject != null && ended.equals(open.get(subject))) {
+            if (subject != null && ends(record, open.get(subject))) {
                 handleAll(ready, open);
                 ready.clear();
                 end(record, subject, open);
@@ -100,6 +99,16 @@ public final class BatchConsumer implements Consumer<Message<List<byte[]>>> {
         return subjects.isEmpty()
                 ? new HashMap<>()
                 : new HashMap<>(await(parking.openDeadLetters(name, subjects), Map.of()));
+    }
+
+    /**
+     * Whether it ends this dead letter. So does the record itself when it comes again: whoever set
+     * it aside may have died before the dead letter was sent, and it is tried once more.
+     */
+    private static boolean ends(RawRecord record, @Nullable Origin deadLetter) {
+        return deadLetter != null
+                && (deadLetter.equals(record.origin())
+                        || deadLetter.equals(endedDeadLetter(record)));
     }
 
     private static @Nullable Origin endedDeadLetter(RawRecord record) {
@@ -137,11 +146,11 @@ public final class BatchConsumer implements Consumer<Message<List<byte[]>>> {
                 codec.decode(record.headers(), record.payload()));
     }
 
-    /** A redriven record is handled, a discarded one skipped; then what was kept behind it. */
+    /** The record is handled, a discarded one skipped; then what was kept behind it. */
     private void end(RawRecord record, String subject, Map<String, Origin> open) {
         Origin ended = open.remove(subject);
         List<RawRecord> queue = new ArrayList<>();
-        if (record.headers().containsKey(DeadLetters.REDRIVE)) {
+        if (!record.headers().containsKey(DeadLetters.DISCARD)) {
             queue.add(record);
         }
         queue.addAll(await(parking.kept(name, subject), List.of()));

@@ -29,6 +29,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.messaging.Message;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
 
 import reactor.core.publisher.Mono;
 
@@ -306,6 +308,45 @@ final class BatchConsumerTest {
                                         .containsExactly("first", "poison", "second", "third"));
         publish(event(withdrawal, "fourth"));
         await().atMost(SOON).until(() -> reasons(withdrawal).contains("fourth"));
+    }
+
+    @Test
+    void aRecordWhoseSetterAsideDiedBeforeItsDeadLetterWasSentIsTriedAgain() {
+        WithdrawalId withdrawal = withdrawal();
+        recorder.poison =
+                record ->
+                        record.envelope().data() instanceof CancellationRequested request
+                                && request.reason().equals("poison");
+        R2dbcParking parking =
+                new R2dbcParking(
+                        application.getBean(DatabaseClient.class),
+                        application.getBean(TransactionalOperator.class));
+        parking.open(CONSUMER, withdrawal.toString(), nextOrigin(withdrawal), "died").block(SOON);
+        EncodedEvent poison = event(withdrawal, "poison");
+        publish(poison, event(withdrawal, "later"));
+
+        ConsumerRecord<String, byte[]> letter = deadLetter(withdrawal);
+        recorder.poison = _ -> false;
+        publish(withHeaders(poison, ending(DeadLetters.REDRIVE, letter)));
+
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(reasons(withdrawal)).containsExactly("poison", "later"));
+    }
+
+    /** Where the withdrawal's next record will lie. */
+    private static Origin nextOrigin(WithdrawalId withdrawal) {
+        TopicPartition partition =
+                new TopicPartition(
+                        Topics.WITHDRAWALS, withdrawal.slot().partition(Topics.PARTITIONS));
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", Infrastructure.bootstrapServers());
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(
+                        settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            return new Origin(partition.topic(), partition.partition(), end);
+        }
     }
 
     @Test
