@@ -10,6 +10,7 @@ import reactor.core.publisher.Mono;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -54,12 +55,18 @@ public final class ExpireReserves {
                                                                 .toList())));
     }
 
+    /**
+     * Another event each minute: the ledger's clock may be behind ours, and one that comes too
+     * early is answered with nothing, for good.
+     */
     private Envelope<ReserveExpiryDue> command(Due withdrawal) {
+        Instant now = clock.instant();
         return new Envelope<>(
                 EventId.derived(
-                        "reserve-expiry|" + withdrawal.withdrawalId(), withdrawal.at().toString()),
+                        "reserve-expiry|" + withdrawal.withdrawalId(),
+                        withdrawal.at() + "|" + now.truncatedTo(ChronoUnit.MINUTES)),
                 Bookkeeping.SOURCE,
-                clock.instant(),
+                now,
                 null,
                 null,
                 new ReserveExpiryDue(withdrawal.withdrawalId(), withdrawal.at()));
