@@ -104,7 +104,7 @@ public final class Bookkeeping {
             }
         }
         if (known == null) {
-            Docket docket = docket(Account.partitionOf(command.wallet()));
+            Docket docket = docket(chart.wallet(command.wallet()).partition());
             known = WalletRules.decide(docket, kind, command, envelope.time());
             walletTransfers.put(reference, known);
             books.apply(docket);
@@ -212,7 +212,7 @@ public final class Bookkeeping {
         return walletTransfers.values().stream()
                 .map(
                         transfer -> {
-                            Seal seal = seals.get(Account.partitionOf(transfer.wallet()));
+                            Seal seal = seals.get(chart.wallet(transfer.wallet()).partition());
                             return transfer.refusal() != null || seal == null
                                     ? transfer
                                     : transfer.sealed(seal);

@@ -40,7 +40,7 @@ public final class Reach {
     private final SequencedSet<WithdrawalId> facts = new LinkedHashSet<>();
     private final SequencedSet<WalletKey> wallets = new LinkedHashSet<>();
     private final SequencedSet<Reference> references = new LinkedHashSet<>();
-    private final SequencedSet<Account> shared = new LinkedHashSet<>();
+    private final SequencedSet<Account> others = new LinkedHashSet<>();
 
     private Reach(ChartOfAccounts chart) {
         this.chart = chart;
@@ -70,9 +70,10 @@ public final class Reach {
                 addDetails(event);
             }
             case WalletCommand command -> {
-                addWallet(command.wallet());
-                shared.add(
-                        chart.funding(command.currency(), Account.partitionOf(command.wallet())));
+                Account wallet = chart.wallet(command.wallet());
+                partitions.add(wallet.partition());
+                others.add(wallet);
+                others.add(chart.funding(command.currency(), wallet.partition()));
                 references.add(new Reference(command.merchantId(), command.reference()));
             }
             case ReserveExpiryDue due -> addWithdrawal(envelope.id(), due.withdrawalId());
@@ -105,10 +106,10 @@ public final class Reach {
         int partition = fact.withdrawalId().slot().partition(Topics.PARTITIONS);
         payouts.add(fact.payoutId());
         facts.add(fact.withdrawalId());
-        shared.add(chart.clearing(fact.provider(), fact.currency(), partition));
-        shared.add(chart.suspense(fact.currency(), partition));
+        others.add(chart.clearing(fact.provider(), fact.currency(), partition));
+        others.add(chart.suspense(fact.currency(), partition));
         if (fact.fee() > 0) {
-            shared.add(chart.fees(fact.currency(), partition));
+            others.add(chart.fees(fact.currency(), partition));
         }
     }
 
@@ -119,7 +120,7 @@ public final class Reach {
     }
 
     private void addWallet(WalletKey wallet) {
-        partitions.add(Account.partitionOf(wallet));
+        partitions.add(chart.wallet(wallet).partition());
         wallets.add(wallet);
     }
 
@@ -152,7 +153,7 @@ public final class Reach {
 
     /** All accounts that may be posted to, once the withdrawals are known. */
     public Collection<Account> accounts(Collection<Withdrawal> known) {
-        SequencedSet<Account> accounts = new LinkedHashSet<>(shared);
+        SequencedSet<Account> accounts = new LinkedHashSet<>(others);
         wallets.forEach(wallet -> addBoth(accounts, wallet));
         known.forEach(withdrawal -> addBoth(accounts, withdrawal.terms().wallet()));
         return accounts;
