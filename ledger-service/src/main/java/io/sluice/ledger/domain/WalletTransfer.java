@@ -31,6 +31,11 @@ public record WalletTransfer(
         return kind == otherKind && wallet.equals(otherWallet) && amount.equals(otherAmount);
     }
 
+    /** The writer's. */
+    public int partition() {
+        return seal == null ? Account.partitionOf(wallet) : seal.partition();
+    }
+
     WalletTransfer sealed(Seal by) {
         return new WalletTransfer(
                 reference, kind, wallet, amount, transferId, available, refusal, decidedAt, by);

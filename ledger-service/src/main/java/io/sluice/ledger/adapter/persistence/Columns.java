@@ -51,14 +51,6 @@ record Columns<T>(List<T> rows) {
         return values;
     }
 
-    @Nullable Integer[] integersOrNull(Function<T, @Nullable Integer> column) {
-        @Nullable Integer[] values = new @Nullable Integer[rows.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = column.apply(rows.get(i));
-        }
-        return values;
-    }
-
     @Nullable OffsetDateTime[] times(Function<T, @Nullable Instant> column) {
         @Nullable OffsetDateTime[] values = new @Nullable OffsetDateTime[rows.size()];
         for (int i = 0; i < values.length; i++) {

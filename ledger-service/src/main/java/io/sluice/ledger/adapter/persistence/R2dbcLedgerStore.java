@@ -51,8 +51,7 @@ final class R2dbcLedgerStore implements LedgerStore {
 
     private Mono<Decision> transaction(
             Connection connection, Reach reach, Function<Loaded, Decision> decide) {
-        return Mono.from(connection.beginTransaction())
-                .then(reader.load(connection, reach))
+        return reader.load(connection, reach)
                 .map(decide)
                 .flatMap(
                         decision ->

@@ -1,6 +1,7 @@
 package io.sluice.ledger.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.contracts.Envelope;
 import io.sluice.contracts.FactStatus;
@@ -22,6 +23,7 @@ import io.sluice.ledger.domain.Balance;
 import io.sluice.ledger.domain.Decision;
 import io.sluice.ledger.simulation.FinalAudit;
 import io.sluice.ledger.simulation.Simulation;
+import io.sluice.messaging.Outages;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,6 +185,26 @@ class R2dbcLedgerStoreTest extends LedgerStoreContract {
         return Objects.requireNonNull(
                         new R2dbcQuestions(postgres.reads()).wallet(wallet, null).block(PATIENCE))
                 .available();
+    }
+
+    @Test
+    void aTimeThatTheDatabaseCannotKeepIsNoTimeAndBooksNothing() {
+        for (String never : List.of("+1000000000-12-31T23:59:59Z", "+294277-01-01T00:00:00Z")) {
+            Envelope<?> credit =
+                    Fixtures.envelope(Fixtures.credit(Fixtures.wallet(), 5, reference()));
+            Envelope<?> then =
+                    new Envelope<>(
+                            credit.id(),
+                            credit.source(),
+                            Instant.parse(never),
+                            null,
+                            null,
+                            credit.data());
+
+            assertThatThrownBy(() -> book(then)).matches(failure -> !Outages.isOutage(failure));
+        }
+        assertThat(postgres.query("SELECT transfer_id FROM transfer")).isEmpty();
+        assertThat(integrity().ok()).isTrue();
     }
 
     @Test
