@@ -29,6 +29,7 @@ final class BenchDatabase implements AutoCloseable {
                     "full_page_writes", "on",
                     "shared_buffers", "1GB",
                     "max_wal_size", "8GB",
+                    "min_wal_size", "4GB",
                     "checkpoint_timeout", "15min",
                     "max_connections", "100");
 
@@ -39,8 +40,8 @@ final class BenchDatabase implements AutoCloseable {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
         SETTINGS.forEach(builder::setServerConfig);
         server = builder.start();
+        age();
         execute("postgres", "CREATE DATABASE ledger");
-        execute("postgres", "CREATE DATABASE tpcb");
         Flyway.configure()
                 .dataSource(jdbcUrl("ledger"), "postgres", "postgres")
                 .locations("classpath:db/messaging", "classpath:db/migration")
@@ -52,6 +53,22 @@ final class BenchDatabase implements AutoCloseable {
                                 .initialSize(1)
                                 .maxSize(4)
                                 .build());
+    }
+
+    /**
+     * Makes the server one that has run for a while: it writes its log into files that are there,
+     * where a new one has to create and fill each of them first.
+     */
+    private void age() throws SQLException {
+        execute(
+                "postgres",
+                """
+                CREATE TABLE age AS
+                SELECT repeat(md5(n::text), 60) AS filler FROM generate_series(1, 1_500_000) n
+                """);
+        execute("postgres", "DROP TABLE age");
+        execute("postgres", "CHECKPOINT");
+        execute("postgres", "CHECKPOINT");
     }
 
     private ConnectionFactory connectionFactory() {

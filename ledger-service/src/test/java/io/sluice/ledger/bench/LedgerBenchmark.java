@@ -4,212 +4,170 @@ import io.sluice.ledger.adapter.persistence.Stores;
 import io.sluice.ledger.application.BookBatch;
 import io.sluice.ledger.application.DecidedTransfers;
 import io.sluice.ledger.application.LedgerAudit.Integrity;
+import io.sluice.testing.bench.Aim;
+import io.sluice.testing.bench.Report;
+import io.sluice.testing.bench.Samples;
+import io.sluice.testing.bench.TpcB;
 
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-
-import java.io.IOException;
-import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 
 /**
  * {@code ./sluice bench ledger}: transfers through the port, the whole service, and TPC-B on the
- * same server in the same run. Prints a table, writes JSON, and exits 1 when the books do not hold.
+ * same server in the same run. Exits 1 when the books do not hold.
  */
 public final class LedgerBenchmark {
 
-    private static final int[] BATCHES = {1, 10, 100, 500};
-    private static final int LARGEST = 500;
+    private static final int LARGEST = BenchSettings.LARGEST;
     private static final int WALLETS = 100_000;
+    private static final int FILLING = 5_000;
     private static final Duration AUDIT = Duration.ofMinutes(30);
-    private static final String YARDSTICK = "tpcb_tps";
+    private static final String TPCB = "tpcb_per_second";
+    private static final String SERVICE = "service_per_second";
+    private static final String HOT = "hot_500_per_second";
+    private static final String SPREAD = "spread_500_per_second";
+    private static final String SEALED_ONCE = "sealed_once_per_second";
+    private static final String SEALED_TWICE = "sealed_twice_per_second";
+    private static final String GROWN = "grown_";
 
     private final BenchSettings settings;
-    private final PrintStream out;
     private final Samples samples = new Samples();
+    private final Report report = new Report("ledger");
 
-    private LedgerBenchmark(BenchSettings settings, PrintStream out) {
+    private LedgerBenchmark(BenchSettings settings) {
         this.settings = settings;
-        this.out = out;
     }
 
-    public static void main(String[] arguments) throws Exception {
-        boolean valid = new LedgerBenchmark(BenchSettings.of(arguments), System.out).run();
-        System.exit(valid ? 0 : 1);
+    public static void main(String[] words) throws Exception {
+        try {
+            System.exit(new LedgerBenchmark(BenchSettings.of(words)).run());
+        } catch (IllegalArgumentException misused) {
+            System.err.println("sluice: bench ledger: " + misused.getMessage());
+            System.exit(2);
+        }
     }
 
-    private boolean run() throws Exception {
-        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    private int run() throws Exception {
         try (BenchDatabase database = new BenchDatabase()) {
             SealTwin store = new SealTwin(Stores.postgres(database.pool()), database);
             PortWorkload port =
                     new PortWorkload(
                             new BookBatch(store, new DecidedTransfers(), Clock.systemUTC()),
                             WALLETS);
-            TpcB yardstick = new TpcB(database);
-            yardstick.calibrate(settings.yardstickSeconds());
+            TpcB tpcb =
+                    new TpcB("localhost", database.port(), "postgres", "postgres")
+                            .prepare(settings.yardstickSeconds());
+            report.condition("tpcb_client", tpcb.client())
+                    .condition("postgres", database.settings())
+                    .condition("rounds", settings.rounds())
+                    .condition("entries", settings.entries());
             warmUp(port);
-            long serviceBooked = rounds(database, store, port, yardstick);
-            fill(port);
-            grown(port);
-            boolean valid = holds(database, port.booked() + serviceBooked);
-            report(valid, database, yardstick, load);
-            return valid;
+            try (ServiceRun service = new ServiceRun(database, settings.serviceRecords())) {
+                service.run();
+                for (int round = 1; round <= settings.rounds(); round++) {
+                    System.out.println("round " + round + " of " + settings.rounds());
+                    round(store, port, tpcb, service);
+                }
+                grow(port, service);
+                check(database, port.booked() + service.booked());
+            }
         }
+        return tell();
     }
 
     private void warmUp(PortWorkload port) {
-        for (int size : BATCHES) {
+        for (int size : settings.batches()) {
             port.run(true, size, settings.cellMillis());
             port.run(false, size, settings.cellMillis());
         }
     }
 
-    private long rounds(BenchDatabase database, SealTwin store, PortWorkload port, TpcB yardstick)
-            throws Exception {
-        try (ServiceRun service = new ServiceRun(database)) {
-            service.run(settings.serviceRecords());
-            for (int round = 1; round <= settings.rounds(); round++) {
-                out.printf(Locale.ROOT, "round %d of %d%n", round, settings.rounds());
-                for (int size : BATCHES) {
-                    measure(port, "hot", true, size);
-                    measure(port, "spread", false, size);
-                }
-                sealing(store, port);
-                samples.add(YARDSTICK, yardstick.run(settings.yardstickSeconds()));
-                samples.add("service_tps", service.run(settings.serviceRecords()));
-            }
-            return service.booked();
+    private void round(SealTwin store, PortWorkload port, TpcB tpcb, ServiceRun service)
+            throws SQLException {
+        for (int size : settings.batches()) {
+            measure(port, "hot_" + size, true, size);
+            measure(port, "spread_" + size, false, size);
         }
+        sealing(store, port);
+        samples.add(TPCB, tpcb.run(settings.yardstickSeconds()));
+        samples.add(SERVICE, service.run());
     }
 
     private void measure(PortWorkload port, String name, boolean isHot, int size) {
         PortWorkload.Cell cell = port.run(isHot, size, settings.cellMillis());
-        samples.add(name + "_" + size + "_tps", cell.perSecond());
-        samples.add(name + "_" + size + "_p99_ms", cell.p99Millis());
+        samples.add(name + "_per_second", cell.perSecond());
+        samples.add(name + "_p99_ms", cell.p99Millis());
     }
 
     private void sealing(SealTwin store, PortWorkload port) throws SQLException {
-        samples.add("sealed_once_tps", port.run(true, LARGEST, settings.cellMillis()).perSecond());
+        samples.add(SEALED_ONCE, port.run(true, LARGEST, settings.cellMillis()).perSecond());
         store.twice(true);
-        samples.add("sealed_twice_tps", port.run(true, LARGEST, settings.cellMillis()).perSecond());
+        samples.add(SEALED_TWICE, port.run(true, LARGEST, settings.cellMillis()).perSecond());
         store.twice(false);
     }
 
-    private void fill(PortWorkload port) {
-        long transfers = settings.entries() / 2;
-        while (port.booked() < transfers) {
-            port.book(port.batch(false, LARGEST));
+    /** Fills the books, then measures the largest batches and the service again. */
+    private void grow(PortWorkload port, ServiceRun service) {
+        if (settings.entries() == 0) {
+            return;
         }
-        out.printf(Locale.ROOT, "filled: %d entries%n", 2 * port.booked());
-    }
-
-    private void grown(PortWorkload port) {
+        while (2 * (port.booked() + service.booked()) < settings.entries()) {
+            port.book(port.batch(false, FILLING));
+        }
+        System.out.println("filled: " + 2 * (port.booked() + service.booked()) + " entries");
         for (int round = 0; round < settings.rounds(); round++) {
-            samples.add(
-                    "grown_hot_500_tps",
-                    port.run(true, LARGEST, settings.cellMillis()).perSecond());
-            samples.add(
-                    "grown_spread_500_tps",
-                    port.run(false, LARGEST, settings.cellMillis()).perSecond());
+            measure(port, GROWN + "hot_500", true, LARGEST);
+            measure(port, GROWN + "spread_500", false, LARGEST);
+            samples.add(GROWN + SERVICE, service.run());
         }
     }
 
     /** Every transfer that was acknowledged is in the books, and the books hold. */
-    private boolean holds(BenchDatabase database, long booked) throws SQLException {
+    private void check(BenchDatabase database, long booked) throws SQLException {
         long found = Long.parseLong(database.value("ledger", "SELECT count(*) FROM transfer"));
         Integrity integrity =
                 Objects.requireNonNull(Stores.audit(database.pool()).verify().block(AUDIT));
-        if (found != booked || !integrity.ok()) {
-            out.printf(
-                    Locale.ROOT,
-                    "INVALID: %d transfers (expected: %d), first break: %s%n",
-                    found,
-                    booked,
-                    integrity.firstBreak());
+        if (found != booked) {
+            report.invalid("transfers: " + found + " (expected: " + booked + ")");
         }
-        return found == booked && integrity.ok();
+        if (integrity.firstBreak() != null) {
+            report.invalid(integrity.firstBreak());
+        }
     }
 
-    private Map<String, Double> ratios() {
-        double yardstick = samples.median(YARDSTICK);
-        Map<String, Double> ratios = new LinkedHashMap<>();
-        ratios.put("hot_500_to_tpcb", ratio(samples.median("hot_500_tps"), yardstick));
-        ratios.put("spread_500_to_tpcb", ratio(samples.median("spread_500_tps"), yardstick));
-        ratios.put("service_to_tpcb", ratio(samples.median("service_tps"), yardstick));
-        ratios.put(
-                "sealing_cost",
-                1 - ratio(samples.median("sealed_twice_tps"), samples.median("sealed_once_tps")));
-        ratios.put("loss_when_grown_hot", loss("grown_hot_500_tps", "hot_500_tps"));
-        ratios.put("loss_when_grown_spread", loss("grown_spread_500_tps", "spread_500_tps"));
-        ratios.replaceAll((_, value) -> Samples.rounded(value));
-        return ratios;
+    private int tell() {
+        samples.medians().forEach((name, median) -> tell(name, median));
+        report.ratio("hot_500_to_tpcb", samples.ratio(HOT, TPCB), Aim.atLeast(8))
+                .ratio("spread_500_to_tpcb", samples.ratio(SPREAD, TPCB), Aim.atLeast(8))
+                .ratio(
+                        "sealing_costs",
+                        1 - samples.ratio(SEALED_TWICE, SEALED_ONCE),
+                        Aim.below(0.1));
+        if (settings.entries() > 0) {
+            report.ratio("loss_when_grown_hot", 1 - samples.ratio(GROWN + HOT, HOT), Aim.below(0.1))
+                    .ratio(
+                            "loss_when_grown_spread",
+                            1 - samples.ratio(GROWN + SPREAD, SPREAD),
+                            Aim.below(0.1))
+                    .ratio(
+                            "loss_when_grown_service",
+                            1 - samples.ratio(GROWN + SERVICE, SERVICE),
+                            Aim.below(0.1));
+        }
+        return report.finish(System.out);
     }
 
-    private double loss(String after, String before) {
-        return 1 - ratio(samples.median(after), samples.median(before));
-    }
-
-    private static double ratio(double value, double base) {
-        return base == 0 ? 0 : value / base;
-    }
-
-    private void report(boolean valid, BenchDatabase database, TpcB yardstick, double load)
-            throws IOException, SQLException {
-        Map<String, Double> figures = samples.medians();
-        Double tpcb = figures.remove(YARDSTICK);
-        Map<String, Object> report = new LinkedHashMap<>();
-        report.put("name", "ledger");
-        report.put("valid", valid);
-        report.put("figures", figures);
-        report.put("yardsticks", Map.of(YARDSTICK, tpcb == null ? 0 : tpcb));
-        report.put("ratios", ratios());
-        report.put(
-                "conditions",
-                Map.of(
-                        "processors",
-                        Runtime.getRuntime().availableProcessors(),
-                        "load_before",
-                        Samples.rounded(load),
-                        "rounds",
-                        settings.rounds(),
-                        "entries",
-                        settings.entries(),
-                        "yardstick_client",
-                        yardstick.client(),
-                        "postgres",
-                        database.settings()));
-        Path output = settings.output().toAbsolutePath();
-        Files.createDirectories(Objects.requireNonNull(output.getParent()));
-        Files.writeString(
-                output,
-                JsonMapper.builder()
-                        .enable(SerializationFeature.INDENT_OUTPUT)
-                        .build()
-                        .writeValueAsString(report));
-        print(figures, tpcb == null ? 0 : tpcb, load);
-        out.printf(Locale.ROOT, "written to %s%n", output);
-    }
-
-    private void print(Map<String, Double> figures, double tpcb, double load) {
-        out.printf(Locale.ROOT, "%-28s %14s%n", "median of " + settings.rounds(), "");
-        figures.forEach((name, value) -> out.printf(Locale.ROOT, "%-28s %,14.2f%n", name, value));
-        out.printf(Locale.ROOT, "%-28s %,14.2f%n", YARDSTICK, tpcb);
-        ratios().forEach((name, value) -> out.printf(Locale.ROOT, "%-28s %,14.2f%n", name, value));
-        if (load > 1) {
-            out.printf(
-                    Locale.ROOT,
-                    "The machine was busy before the run (load %.1f): read the figures so.%n",
-                    load);
+    private void tell(String name, double median) {
+        switch (name) {
+            case TPCB -> report.yardstick(name, median);
+            case HOT -> report.figure(name, median, Aim.atLeast(40_000));
+            case SPREAD -> report.figure(name, median, Aim.atLeast(25_000));
+            case SERVICE -> report.figure(name, median, Aim.atLeast(15_000));
+            case "hot_500_p99_ms", "spread_500_p99_ms" ->
+                    report.figure(name, median, Aim.below(50));
+            default -> report.figure(name, median);
         }
     }
 }
