@@ -57,8 +57,8 @@ class SharedConfiguration {
             Gauge.builder(
                             "sandbox.payouts",
                             sources,
-                            all -> all.stream().mapToInt(PaidSource::count).sum())
-                    .description("payouts that are held in memory")
+                            all -> all.stream().mapToLong(PaidSource::count).sum())
+                    .description("payouts that were accepted, paid or not")
                     .register(registry);
         };
     }

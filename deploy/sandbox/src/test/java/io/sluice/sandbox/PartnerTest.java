@@ -8,6 +8,8 @@ import io.sluice.sandbox.signature.StandardWebhookSignature;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import tools.jackson.databind.JsonNode;
 
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 
+@Execution(ExecutionMode.SAME_THREAD)
 class PartnerTest {
 
     private static final String SECRET = "whsec_c2x1aWNlLWRlbW8td2ViaG9vay1zZWNyZXQtMDE=";

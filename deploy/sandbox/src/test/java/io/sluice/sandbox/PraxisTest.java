@@ -6,6 +6,8 @@ import io.sluice.sandbox.signature.PraxisSignature;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Map;
 
+@Execution(ExecutionMode.SAME_THREAD)
 class PraxisTest {
 
     private final Sandbox sandbox = Sandbox.shared();

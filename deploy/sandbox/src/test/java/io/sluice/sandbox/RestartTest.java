@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,8 +76,31 @@ class RestartTest {
                                 .path("sequence")
                                 .longValue())
                 .isEqualTo(2);
+        totalsAreThoseOfTheList(sandbox);
         assertThat(sandbox.get("/sandbox/paid?since=2100-01-01T00:00:00Z").json().size()).isZero();
         assertThat(sandbox.get("/sandbox/paid?since=yesterday").status()).isEqualTo(400);
+    }
+
+    private static void totalsAreThoseOfTheList(Sandbox sandbox) {
+        JsonNode list = sandbox.get("/sandbox/paid").json();
+        JsonNode totals = sandbox.get("/sandbox/paid/totals").json();
+        assertThat(totals.size()).isEqualTo(2);
+        for (JsonNode total : totals) {
+            long count = 0;
+            long amount = 0;
+            long returned = 0;
+            for (JsonNode row : list) {
+                if (row.path("provider").equals(total.path("provider"))) {
+                    assertThat(row.path("currency")).isEqualTo(total.path("currency"));
+                    count++;
+                    amount += Long.parseLong(row.path("amount").asString());
+                    returned += Long.parseLong(row.path("returnedAmount").asString());
+                }
+            }
+            assertThat(total.path("count").longValue()).isEqualTo(count).isPositive();
+            assertThat(total.path("amount").asString()).isEqualTo(Long.toString(amount));
+            assertThat(total.path("returnedAmount").asString()).isEqualTo(Long.toString(returned));
+        }
     }
 
     private static void tearLastLine(Path journal) throws IOException {

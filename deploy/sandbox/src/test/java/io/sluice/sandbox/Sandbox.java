@@ -125,7 +125,7 @@ final class Sandbox implements AutoCloseable {
             if (value != null && !Boolean.FALSE.equals(value)) {
                 return value;
             }
-            LockSupport.parkNanos(10_000_000);
+            LockSupport.parkNanos(50_000_000);
         }
         throw new AssertionError("not within " + PATIENCE + ": " + what);
     }

@@ -36,6 +36,7 @@ final class ControlRoutes {
     RouterFunction<ServerResponse> routes() {
         return RouterFunctions.route()
                 .GET("/sandbox/paid", this::paid)
+                .GET("/sandbox/paid/totals", _ -> Mono.just(totals()))
                 .GET("/sandbox/chaos", _ -> Mono.just(chaosNow()))
                 .POST("/sandbox/chaos", this::setChaos)
                 .build();
@@ -60,6 +61,10 @@ final class ControlRoutes {
                         .sorted(Comparator.comparingLong(Paid::sequence))
                         .limit(Long.parseLong(limit));
         return Mono.just(new JsonArrayAnswer(found.map(Json::bytes).iterator()));
+    }
+
+    private JsonAnswer totals() {
+        return JsonAnswer.of(200, sources.stream().flatMap(PaidSource::totals).toList());
     }
 
     private Mono<ServerResponse> setChaos(ServerRequest request) {

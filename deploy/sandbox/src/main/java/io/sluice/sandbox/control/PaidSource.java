@@ -8,8 +8,11 @@ public interface PaidSource {
     /** What was paid of payouts accepted after the given sequence number, in that order. */
     Stream<Paid> paidAfter(long sequence);
 
-    /** How many payouts are held, paid or not. */
-    int count();
+    /** The same in sums, of all that were ever accepted. */
+    Stream<Totals.Total> totals();
+
+    /** How many payouts there are, paid or not. */
+    long count();
 
     /** Whether the journal takes what it is given. */
     boolean healthy();

@@ -50,7 +50,7 @@ public enum Outcome {
             Notices.IN_ORDER,
             atOnce(PAY),
             at(500, SAY_REJECTED, "MS03"),
-            at(2000, CORRECT)),
+            at(5000, CORRECT)),
     CALLBACK_NEVER(24, Reply.NORMAL, Notices.NEVER, atOnce(PAY)),
     OTHER_AMOUNT(25, Reply.NORMAL, Notices.IN_ORDER, atOnce(PAY_ONE_LESS)),
     CALLBACK_OLD_SECRET(26, Reply.NORMAL, Notices.OLD_SECRET, atOnce(PAY)),

@@ -179,9 +179,10 @@ final class OpenWithdrawal {
     }
 
     private Order order(UUID key, String hash, WithdrawalRequest request, Outcome outcome) {
+        long number = sequence.next();
         return new Order(
-                sequence.next(),
-                UUID.randomUUID(),
+                number,
+                Order.idOf(number),
                 key,
                 hash,
                 request.externalUserId(),

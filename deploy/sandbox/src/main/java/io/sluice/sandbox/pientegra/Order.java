@@ -25,6 +25,20 @@ record Order(
         Outcome outcome,
         Instant createdAt) {
 
+    private static final long NUMBER_BITS = 0xff_ffff_ffffL;
+
+    /** A random UUID (version 4) whose last 40 bits are the number. */
+    static UUID idOf(long number) {
+        UUID random = UUID.randomUUID();
+        long low = (random.getLeastSignificantBits() & ~NUMBER_BITS) | number;
+        return new UUID(random.getMostSignificantBits(), low);
+    }
+
+    /** The number that an id would have, were it one of ours. */
+    static long numberOf(UUID id) {
+        return id.getLeastSignificantBits() & NUMBER_BITS;
+    }
+
     String referenceNo() {
         return String.format(
                 Locale.ROOT, "W-%d-%07d", createdAt.atOffset(ZoneOffset.UTC).getYear(), number);

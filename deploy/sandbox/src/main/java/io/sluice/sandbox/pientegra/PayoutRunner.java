@@ -3,6 +3,7 @@ package io.sluice.sandbox.pientegra;
 import io.sluice.sandbox.delivery.Callback;
 import io.sluice.sandbox.delivery.Deliveries;
 import io.sluice.sandbox.http.Json;
+import io.sluice.sandbox.journal.Book;
 import io.sluice.sandbox.outcome.Notices;
 import io.sluice.sandbox.outcome.Step;
 import io.sluice.sandbox.signature.PientegraSignature;
@@ -108,26 +109,23 @@ final class PayoutRunner {
     }
 
     private void step(UUID id) {
-        Payout before = payouts.byId(id);
-        if (before == null) {
-            return;
-        }
         Instant now = clock.instant();
-        payouts.change(id, payout -> payout.advanced(now))
+        payouts.change(id, payout -> payout.nextStep() == null ? payout : payout.advanced(now))
                 .subscribe(
-                        after -> {
-                            send(after.order(), added(before, after));
-                            waitForNextStep(after);
+                        change -> {
+                            send(change.after().order(), added(change));
+                            waitForNextStep(change.after());
                         },
                         failure -> log.error("withdrawal {}: step not taken", id, failure));
     }
 
-    private static List<Event> added(Payout before, Payout after) {
-        return after.pending().stream().filter(event -> !before.pending().contains(event)).toList();
+    private static List<Event> added(Book.Change<Payout> change) {
+        List<Event> before = change.before().pending();
+        return change.after().pending().stream().filter(event -> !before.contains(event)).toList();
     }
 
     private void told(Order order, Event event) {
-        payouts.change(order.id(), payout -> payout.told(event.id()))
+        payouts.told(order.id(), event.id())
                 .subscribe(
                         _ -> {},
                         failure -> log.error("event {}: not marked as told", event.id(), failure));

@@ -2,8 +2,10 @@ package io.sluice.sandbox.pientegra;
 
 import io.sluice.sandbox.control.Paid;
 import io.sluice.sandbox.control.PaidSource;
+import io.sluice.sandbox.control.Totals;
 import io.sluice.sandbox.http.Json;
-import io.sluice.sandbox.journal.Journal;
+import io.sluice.sandbox.journal.Book;
+import io.sluice.sandbox.journal.Fingerprints;
 import io.sluice.sandbox.journal.Sequence;
 
 import org.jspecify.annotations.Nullable;
@@ -12,124 +14,102 @@ import reactor.core.publisher.Mono;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Iterator;
-import java.util.Map;
-import java.util.NavigableMap;
+import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/**
- * Every payout, in memory and in the journal, whose last line on a payout is its state.
- *
- * <p>A change is seen by readers before it is in the journal; nothing is told to the outside before
- * the {@code Mono} of the change completes.
- */
+/** Every payout, by its number, its id (which holds the number) and its key. */
 final class Payouts implements PaidSource, AutoCloseable {
 
-    private final Map<UUID, AtomicReference<Payout>> byId = new ConcurrentHashMap<>();
-    private final Map<UUID, AtomicReference<Payout>> byKey = new ConcurrentHashMap<>();
-    private final NavigableMap<Long, AtomicReference<Payout>> byNumber =
-            new ConcurrentSkipListMap<>();
-    private final Journal journal;
+    private static final String PROVIDER = "pientegra";
 
-    Payouts(Path directory, Sequence sequence) {
-        journal =
-                Journal.open(
-                        directory.resolve("pientegra.jsonl"),
-                        line -> restore(line, sequence),
-                        new Living());
+    private final Fingerprints numberByKey = new Fingerprints();
+    private final Totals totals = new Totals(PROVIDER);
+    private final Book<Payout> book;
+
+    Payouts(Path directory, Sequence sequence, int keptInMemory) {
+        book = new Book<>(directory.resolve("pientegra.jsonl"), new Lines(sequence), keptInMemory);
     }
 
     Mono<Void> open(Payout payout) {
-        put(payout);
-        return journal.append(Json.bytes(payout));
+        return book.open(payout);
     }
 
-    /** Changes a payout; the {@code Mono} carries the new state once it is written. */
-    Mono<Payout> change(UUID id, UnaryOperator<Payout> rule) {
-        AtomicReference<Payout> payout = byId.get(id);
-        if (payout == null) {
-            return Mono.empty();
-        }
-        // Under the payout's own lock, so that its lines are in the order of its states.
-        synchronized (payout) {
-            Payout changed = payout.updateAndGet(rule);
-            return journal.append(Json.bytes(changed)).thenReturn(changed);
-        }
+    /** Changes a payout; the {@code Mono} carries the states before and after once that is written. */
+    Mono<Book.Change<Payout>> change(UUID id, UnaryOperator<Payout> rule) {
+        return book.change(Order.numberOf(id), payout -> payout.order().id().equals(id), rule);
+    }
+
+    /** Notes that an event needs no more sending; written when it was the last, or with the next step. */
+    Mono<Book.Change<Payout>> told(UUID id, UUID event) {
+        return book.change(
+                Order.numberOf(id),
+                payout -> payout.order().id().equals(id),
+                payout -> payout.told(event),
+                payout -> payout.pending().isEmpty());
     }
 
     @Nullable Payout byId(UUID id) {
-        return state(byId.get(id));
+        Payout payout = book.get(Order.numberOf(id));
+        return payout != null && payout.order().id().equals(id) ? payout : null;
     }
 
     @Nullable Payout byKey(UUID key) {
-        return state(byKey.get(key));
+        int number = numberByKey.find(hash(key), candidate -> isOf(candidate, key));
+        return number == 0 ? null : book.get(number);
+    }
+
+    private boolean isOf(int number, UUID key) {
+        Payout payout = book.get(number);
+        return payout != null && payout.order().key().equals(key);
+    }
+
+    private static long hash(UUID key) {
+        return key.getMostSignificantBits() ^ Long.rotateLeft(key.getLeastSignificantBits(), 32);
     }
 
     /** Newest first, from the given number (exclusive) downwards. */
     Stream<Payout> before(long number) {
-        return byNumber.headMap(number, false).descendingMap().values().stream()
-                .map(AtomicReference::get);
+        return book.before(number);
     }
 
     Stream<Payout> unfinished() {
-        return byNumber.values().stream()
-                .map(AtomicReference::get)
-                .filter(payout -> payout.nextStep() != null || !payout.pending().isEmpty());
+        return book.unfinished();
     }
 
     @Override
-    public int count() {
-        return byId.size();
+    public long count() {
+        return book.count();
     }
 
     @Override
     public boolean healthy() {
-        return journal.healthy();
+        return book.healthy();
     }
 
     @Override
     public Stream<Paid> paidAfter(long sequence) {
-        return byNumber.tailMap(sequence, false).values().stream()
-                .map(AtomicReference::get)
-                .filter(payout -> payout.paid() > 0)
-                .map(Payouts::paid);
+        return book.after(sequence).flatMap(payout -> paid(payout).stream());
+    }
+
+    @Override
+    public Stream<Totals.Total> totals() {
+        return totals.all();
     }
 
     @Override
     public void close() throws IOException {
-        journal.close();
+        book.close();
     }
 
-    private void restore(String line, Sequence sequence) {
-        Payout payout = Json.MAPPER.readValue(line, Payout.class);
-        AtomicReference<Payout> known = byId.get(payout.order().id());
-        if (known == null) {
-            put(payout);
-            sequence.seen(payout.order().number());
-        } else {
-            known.set(payout);
-        }
+    private static List<Paid> paid(@Nullable Payout payout) {
+        return payout == null || payout.paid() == 0 ? List.of() : List.of(row(payout));
     }
 
-    private void put(Payout payout) {
-        AtomicReference<Payout> slot = new AtomicReference<>(payout);
-        byId.put(payout.order().id(), slot);
-        byKey.put(payout.order().key(), slot);
-        byNumber.put(payout.order().number(), slot);
-    }
-
-    private static @Nullable Payout state(@Nullable AtomicReference<Payout> slot) {
-        return slot == null ? null : slot.get();
-    }
-
-    private static Paid paid(Payout payout) {
+    private static Paid row(Payout payout) {
         return new Paid(
-                "pientegra",
+                PROVIDER,
                 payout.order().id().toString(),
                 payout.order().key().toString(),
                 Long.toString(payout.paid()),
@@ -140,15 +120,40 @@ final class Payouts implements PaidSource, AutoCloseable {
                 payout.updatedAt());
     }
 
-    private final class Living implements Journal.Living {
-        @Override
-        public long count() {
-            return byNumber.size();
+    private final class Lines implements Book.Format<Payout> {
+        private final Sequence sequence;
+
+        private Lines(Sequence sequence) {
+            this.sequence = sequence;
         }
 
         @Override
-        public Iterator<byte[]> lines() {
-            return byNumber.values().stream().map(slot -> Json.bytes(slot.get())).iterator();
+        public Payout read(byte[] line) {
+            return Json.MAPPER.readValue(line, Payout.class);
+        }
+
+        @Override
+        public byte[] write(Payout payout) {
+            return Json.bytes(payout);
+        }
+
+        @Override
+        public long number(Payout payout) {
+            return payout.order().number();
+        }
+
+        @Override
+        public boolean isOver(Payout payout) {
+            return payout.nextStep() == null && payout.pending().isEmpty();
+        }
+
+        @Override
+        public void changed(@Nullable Payout before, Payout after) {
+            if (before == null) {
+                sequence.seen(after.order().number());
+                numberByKey.add(hash(after.order().key()), (int) after.order().number());
+            }
+            totals.changed(paid(before), paid(after));
         }
     }
 }

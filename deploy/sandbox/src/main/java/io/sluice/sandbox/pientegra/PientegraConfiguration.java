@@ -24,7 +24,7 @@ class PientegraConfiguration {
 
     @Bean
     Payouts pientegraPayouts(SandboxSettings settings, Sequence sequence) {
-        return new Payouts(settings.data(), sequence);
+        return new Payouts(settings.data(), sequence, settings.keptInMemory());
     }
 
     @Bean

@@ -115,6 +115,7 @@ final class PientegraRoutes {
             ListQuery query = ListQuery.read(request, "status", STATUSES);
             List<Payout> found =
                     payouts.before(query.before())
+                            .takeWhile(payout -> !payout.order().createdAt().isBefore(query.from()))
                             .filter(payout -> query.covers(payout.order().createdAt()))
                             .filter(payout -> query.wants(payout.status()))
                             .limit(query.limit() + 1L)

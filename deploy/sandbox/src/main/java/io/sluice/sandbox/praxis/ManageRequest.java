@@ -3,6 +3,7 @@ package io.sluice.sandbox.praxis;
 import io.sluice.sandbox.http.JsonAnswer;
 import io.sluice.sandbox.http.Once;
 import io.sluice.sandbox.http.Silence;
+import io.sluice.sandbox.journal.Book;
 import io.sluice.sandbox.outcome.Outcome;
 import io.sluice.sandbox.signature.PraxisSignature;
 
@@ -109,16 +110,12 @@ final class ManageRequest {
                         id,
                         known -> known.completable() && amount <= known.unpaid(),
                         known -> known.split(child, now))
+                .doOnSuccess(_ -> requests.giveBackOrderId(orderId))
                 .<ServerResponse>map(
                         change ->
                                 wire.found(change.after(), change.after().snapshot(tid))
                                         .then(() -> runner.changed(change)))
-                .switchIfEmpty(
-                        Mono.fromSupplier(
-                                () -> {
-                                    requests.giveBackOrderId(orderId);
-                                    return notAllowed(requests.byTid(id));
-                                }));
+                .switchIfEmpty(Mono.fromSupplier(() -> notAllowed(requests.byTid(id))));
     }
 
     private Mono<ServerResponse> complete(int id) {
@@ -142,7 +139,7 @@ final class ManageRequest {
                 .switchIfEmpty(Mono.fromSupplier(() -> notAllowed(requests.byTid(id))));
     }
 
-    private Mono<ServerResponse> answerCompletion(Requests.Change change, int tid) {
+    private Mono<ServerResponse> answerCompletion(Book.Change<PayoutRequest> change, int tid) {
         Once begin = new Once(() -> runner.changed(change));
         JsonAnswer answer = wire.managed(change.after(), change.after().snapshot(tid));
         return switch (change.after().opening().outcome().reply()) {

@@ -146,10 +146,14 @@ record PayoutRequest(
                 : owed.stream().filter(notice -> notice.index() >= before.notices).toList();
     }
 
+    /** Under a tid of its own; the request then says {@code split}. */
+    boolean isPaidApart() {
+        return payingTid != 0 && payingTid != opening.tid();
+    }
+
     /** The request itself. */
     Snapshot snapshot() {
-        boolean apart = payingTid != 0 && payingTid != opening.tid();
-        return apart ? snapshot(opening.tid(), "split") : snapshot(opening.tid(), status);
+        return isPaidApart() ? snapshot(opening.tid(), "split") : snapshot(opening.tid(), status);
     }
 
     /** The transaction under a tid of this request. */

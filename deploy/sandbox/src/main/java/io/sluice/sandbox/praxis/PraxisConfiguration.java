@@ -25,7 +25,7 @@ class PraxisConfiguration {
 
     @Bean
     Requests praxisRequests(SandboxSettings settings, Sequence sequence) {
-        return new Requests(settings.data(), sequence);
+        return new Requests(settings.data(), sequence, settings.keptInMemory());
     }
 
     @Bean

@@ -3,6 +3,7 @@ package io.sluice.sandbox.praxis;
 import io.sluice.sandbox.delivery.Callback;
 import io.sluice.sandbox.delivery.Deliveries;
 import io.sluice.sandbox.http.Json;
+import io.sluice.sandbox.journal.Book;
 import io.sluice.sandbox.outcome.Notices;
 import io.sluice.sandbox.outcome.Step;
 import io.sluice.sandbox.signature.PraxisSignature;
@@ -73,13 +74,13 @@ final class RequestRunner {
         }
     }
 
-    void changed(Requests.Change change) {
+    void changed(Book.Change<PayoutRequest> change) {
         send(change.after(), change.after().toSendAfter(change.before()));
         waitForNextStep(change.after());
     }
 
     /** Like {@link #changed}; completes when each new notification has been tried once. */
-    Mono<Void> changedAndAwaited(Requests.Change change) {
+    Mono<Void> changedAndAwaited(Book.Change<PayoutRequest> change) {
         List<Sinks.Empty<Void>> tried = new ArrayList<>();
         List<Callback> callbacks = new ArrayList<>();
         for (Notice notice : change.after().toSendAfter(change.before())) {
@@ -124,7 +125,7 @@ final class RequestRunner {
 
     private void told(PayoutRequest request, Notice notice) {
         int tid = request.opening().tid();
-        requests.change(tid, _ -> true, known -> known.told(notice.index()))
+        requests.told(tid, notice.index())
                 .subscribe(
                         _ -> {},
                         failure -> log.error("request {}: not marked as told", tid, failure));

@@ -2,8 +2,11 @@ package io.sluice.sandbox.praxis;
 
 import io.sluice.sandbox.control.Paid;
 import io.sluice.sandbox.control.PaidSource;
+import io.sluice.sandbox.control.Totals;
 import io.sluice.sandbox.http.Json;
-import io.sluice.sandbox.journal.Journal;
+import io.sluice.sandbox.journal.Book;
+import io.sluice.sandbox.journal.Fingerprints;
+import io.sluice.sandbox.journal.NumberTable;
 import io.sluice.sandbox.journal.Sequence;
 
 import org.jspecify.annotations.Nullable;
@@ -12,39 +15,35 @@ import reactor.core.publisher.Mono;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Iterator;
-import java.util.Map;
-import java.util.NavigableMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Every withdrawal request, in memory and in the journal, whose last line on one is its state. */
+/** Every withdrawal request, by its number, by each tid under it, and by each order id. */
 final class Requests implements PaidSource, AutoCloseable {
 
+    private static final String PROVIDER = "praxis";
     private static final int FIRST_TID = 756_850;
 
     /** By every tid: the request's own and its children's. */
-    private final Map<Integer, AtomicReference<PayoutRequest>> byTid = new ConcurrentHashMap<>();
+    private final NumberTable numberByTid = new NumberTable();
 
-    /** The tid that an order id was used for; 0 while it is only taken. */
-    private final Map<String, Integer> tidByOrderId = new ConcurrentHashMap<>();
+    private final Fingerprints tidByOrderId = new Fingerprints();
 
-    private final NavigableMap<Long, AtomicReference<PayoutRequest>> byNumber =
-            new ConcurrentSkipListMap<>();
+    /** Order ids whose request is about to be there. */
+    private final Set<String> taken = ConcurrentHashMap.newKeySet();
+
     private final AtomicInteger lastTid = new AtomicInteger(FIRST_TID);
-    private final Journal journal;
+    private final Totals totals = new Totals(PROVIDER);
+    private final Book<PayoutRequest> book;
 
-    Requests(Path directory, Sequence sequence) {
-        journal =
-                Journal.open(
-                        directory.resolve("praxis.jsonl"),
-                        line -> restore(line, sequence),
-                        new Living());
+    Requests(Path directory, Sequence sequence, int keptInMemory) {
+        book = new Book<>(directory.resolve("praxis.jsonl"), new Lines(sequence), keptInMemory);
     }
 
     int nextTid() {
@@ -53,118 +52,98 @@ final class Requests implements PaidSource, AutoCloseable {
 
     /** False when the order id has been used. */
     boolean takeOrderId(String orderId) {
-        return tidByOrderId.putIfAbsent(orderId, 0) == null;
+        if (!taken.add(orderId)) {
+            return false;
+        }
+        if (tidOf(orderId) != 0) {
+            taken.remove(orderId);
+            return false;
+        }
+        return true;
     }
 
-    /** For an order id that was taken and came to nothing. */
+    /** For an order id that was taken, once its request is there or has come to nothing. */
     void giveBackOrderId(String orderId) {
-        tidByOrderId.remove(orderId, 0);
+        taken.remove(orderId);
     }
 
     Mono<Void> open(PayoutRequest request) {
-        put(request);
-        return journal.append(Json.bytes(request));
+        Mono<Void> written = book.open(request);
+        giveBackOrderId(request.opening().orderId());
+        return written;
     }
 
     /**
      * Changes a request if it allows it; empty if not, or if it is unknown. The {@code Mono} carries
      * the states before and after once the change is written.
      */
-    Mono<Change> change(
+    Mono<Book.Change<PayoutRequest>> change(
             int tid, Predicate<PayoutRequest> allowed, UnaryOperator<PayoutRequest> rule) {
-        AtomicReference<PayoutRequest> slot = byTid.get(tid);
-        if (slot == null) {
-            return Mono.empty();
-        }
-        synchronized (slot) {
-            PayoutRequest before = slot.get();
-            if (!allowed.test(before)) {
-                return Mono.empty();
-            }
-            PayoutRequest after = rule.apply(before);
-            slot.set(after);
-            index(after, slot);
-            return journal.append(Json.bytes(after)).thenReturn(new Change(before, after));
-        }
+        return book.change(number(tid), allowed, rule);
+    }
+
+    /** Notes that a notification needs no more sending; written when it was the last. */
+    Mono<Book.Change<PayoutRequest>> told(int tid, int notice) {
+        return book.change(
+                number(tid),
+                _ -> true,
+                request -> request.told(notice),
+                request -> request.owed().isEmpty());
     }
 
     @Nullable PayoutRequest byTid(int tid) {
-        AtomicReference<PayoutRequest> slot = byTid.get(tid);
-        return slot == null ? null : slot.get();
+        return book.get(number(tid));
+    }
+
+    private long number(int tid) {
+        return numberByTid.get(tid - FIRST_TID);
     }
 
     /** The tid that was opened or split under an order id, or 0. */
     int tidOf(String orderId) {
-        return tidByOrderId.getOrDefault(orderId, 0);
+        return tidByOrderId.find(Fingerprints.hash(orderId), tid -> isOf(tid, orderId));
+    }
+
+    private boolean isOf(int tid, String orderId) {
+        PayoutRequest request = byTid(tid);
+        return request != null && request.snapshot(tid).orderId().equals(orderId);
     }
 
     Stream<PayoutRequest> unfinished() {
-        return byNumber.values().stream()
-                .map(AtomicReference::get)
-                .filter(request -> request.nextStep() != null || !request.owed().isEmpty());
+        return book.unfinished();
     }
 
     @Override
-    public int count() {
-        return byNumber.size();
+    public long count() {
+        return book.count();
     }
 
     @Override
     public boolean healthy() {
-        return journal.healthy();
+        return book.healthy();
     }
 
     @Override
     public Stream<Paid> paidAfter(long sequence) {
-        return byNumber.tailMap(sequence, false).values().stream()
-                .map(AtomicReference::get)
-                .filter(request -> request.paid() > 0)
-                .flatMap(Requests::paid);
+        return book.after(sequence).flatMap(request -> paid(request).stream());
+    }
+
+    @Override
+    public Stream<Totals.Total> totals() {
+        return totals.all();
     }
 
     @Override
     public void close() throws IOException {
-        journal.close();
-    }
-
-    private void restore(String line, Sequence sequence) {
-        PayoutRequest request = Json.MAPPER.readValue(line, PayoutRequest.class);
-        sequence.seen(request.opening().number());
-        AtomicReference<PayoutRequest> known = byTid.get(request.opening().tid());
-        if (known == null) {
-            put(request);
-        } else {
-            known.set(request);
-            index(request, known);
-        }
-    }
-
-    private void put(PayoutRequest request) {
-        AtomicReference<PayoutRequest> slot = new AtomicReference<>(request);
-        byNumber.put(request.opening().number(), slot);
-        index(request, slot);
-    }
-
-    private void index(PayoutRequest request, AtomicReference<PayoutRequest> slot) {
-        int highest = Math.max(request.opening().tid(), request.payingTid());
-        byTid.put(request.opening().tid(), slot);
-        tidByOrderId.put(request.opening().orderId(), request.opening().tid());
-        if (request.payingTid() != 0) {
-            byTid.put(request.payingTid(), slot);
-        }
-        for (PayoutRequest.Child child : request.children()) {
-            byTid.put(child.tid(), slot);
-            highest = Math.max(highest, child.tid());
-            if (child.orderId() != null) {
-                tidByOrderId.put(child.orderId(), child.tid());
-            }
-        }
-        lastTid.accumulateAndGet(highest, Math::max);
+        book.close();
     }
 
     /** A split is a payment under an order id of its own. */
-    private static Stream<Paid> paid(PayoutRequest request) {
-        Stream.Builder<Paid> rows = Stream.builder();
+    private static List<Paid> paid(@Nullable PayoutRequest request) {
+        if (request == null || request.paid() == 0) {
+            return List.of();
+        }
+        List<Paid> rows = new ArrayList<>();
         long rest = request.paid();
         for (PayoutRequest.Child child : request.children()) {
             if (child.orderId() != null && child.status().equals("approved")) {
@@ -174,22 +153,16 @@ final class Requests implements PaidSource, AutoCloseable {
         }
         if (rest > 0) {
             Opening opening = request.opening();
-            rows.add(
-                    row(
-                            request,
-                            opening.tid(),
-                            opening.orderId(),
-                            rest,
-                            request.returned(),
-                            request.fee()));
+            long back = request.returned();
+            rows.add(row(request, opening.tid(), opening.orderId(), rest, back, request.fee()));
         }
-        return rows.build();
+        return rows;
     }
 
     private static Paid row(
             PayoutRequest request, int tid, String orderId, long amount, long returned, long fee) {
         return new Paid(
-                "praxis",
+                PROVIDER,
                 Integer.toString(tid),
                 orderId,
                 Long.toString(amount),
@@ -200,18 +173,57 @@ final class Requests implements PaidSource, AutoCloseable {
                 request.updatedAt());
     }
 
-    /** A request before and after. */
-    record Change(PayoutRequest before, PayoutRequest after) {}
+    private final class Lines implements Book.Format<PayoutRequest> {
+        private final Sequence sequence;
 
-    private final class Living implements Journal.Living {
-        @Override
-        public long count() {
-            return byNumber.size();
+        private Lines(Sequence sequence) {
+            this.sequence = sequence;
         }
 
         @Override
-        public Iterator<byte[]> lines() {
-            return byNumber.values().stream().map(slot -> Json.bytes(slot.get())).iterator();
+        public PayoutRequest read(byte[] line) {
+            return Json.MAPPER.readValue(line, PayoutRequest.class);
+        }
+
+        @Override
+        public byte[] write(PayoutRequest request) {
+            return Json.bytes(request);
+        }
+
+        @Override
+        public long number(PayoutRequest request) {
+            return request.opening().number();
+        }
+
+        @Override
+        public boolean isOver(PayoutRequest request) {
+            return request.nextStep() == null && request.owed().isEmpty();
+        }
+
+        @Override
+        public void changed(@Nullable PayoutRequest before, PayoutRequest after) {
+            Opening opening = after.opening();
+            if (before == null) {
+                sequence.seen(opening.number());
+                index(opening.tid(), opening.orderId(), opening.number());
+            }
+            if (after.payingTid() != 0 && (before == null || before.payingTid() == 0)) {
+                index(after.payingTid(), null, opening.number());
+            }
+            int known = before == null ? 0 : before.children().size();
+            for (PayoutRequest.Child child :
+                    after.children().subList(known, after.children().size())) {
+                index(child.tid(), child.orderId(), opening.number());
+            }
+            totals.changed(paid(before), paid(after));
+        }
+
+        private void index(int tid, @Nullable String orderId, long number) {
+            lastTid.accumulateAndGet(tid, Math::max);
+            numberByTid.set(tid - FIRST_TID, number);
+            if (orderId != null) {
+                tidByOrderId.add(Fingerprints.hash(orderId), tid);
+            }
         }
     }
 }

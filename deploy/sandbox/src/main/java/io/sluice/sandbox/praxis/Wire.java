@@ -6,6 +6,7 @@ import io.sluice.sandbox.signature.PraxisSignature;
 
 import org.jspecify.annotations.Nullable;
 
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.math.BigDecimal;
@@ -146,7 +147,7 @@ final class Wire {
         transaction.put("amount", snapshot.amount());
         transaction.put("conversion_rate", CONVERSION_RATE);
         transaction.put("processed_currency", processedCurrency(request, snapshot));
-        transaction.put("processed_amount", snapshot.paid() > 0 ? snapshot.paid() : null);
+        transaction.put("processed_amount", isProcessed(snapshot) ? snapshot.paid() : null);
         if (snapshot.returned() > 0) {
             transaction.put("reversed_amount", snapshot.returned());
         }
@@ -175,12 +176,19 @@ final class Wire {
 
     private static void addChildren(ObjectNode transaction, PayoutRequest request) {
         var children = transaction.putArray("children");
-        for (PayoutRequest.Child child : request.children()) {
-            ObjectNode row = children.addObject();
-            row.put("tid", child.tid());
-            row.put("amount", child.amount());
-            row.put("transaction_status", child.status());
+        if (request.isPaidApart() && request.children().isEmpty()) {
+            addChild(children, request.payingTid(), request.opening().amount(), request.status());
         }
+        for (PayoutRequest.Child child : request.children()) {
+            addChild(children, child.tid(), child.amount(), child.status());
+        }
+    }
+
+    private static void addChild(ArrayNode children, int tid, long amount, String status) {
+        ObjectNode row = children.addObject();
+        row.put("tid", tid);
+        row.put("amount", amount);
+        row.put("transaction_status", status);
     }
 
     private static String statusCode(String status) {
@@ -198,11 +206,16 @@ final class Wire {
     }
 
     private static @Nullable String processedCurrency(PayoutRequest request, Snapshot snapshot) {
-        return snapshot.paid() > 0 ? request.opening().currency() : null;
+        return isProcessed(snapshot) ? request.opening().currency() : null;
     }
 
     private static @Nullable String processedAmount(Snapshot snapshot) {
-        return snapshot.paid() > 0 ? Long.toString(snapshot.paid()) : null;
+        return isProcessed(snapshot) ? Long.toString(snapshot.paid()) : null;
+    }
+
+    /** Who says rejected names no sum, even when that is a contradiction. */
+    private static boolean isProcessed(Snapshot snapshot) {
+        return snapshot.paid() > 0 && !snapshot.status().equals("rejected");
     }
 
     private static String token(PayoutRequest request) {

@@ -1,0 +1,5 @@
+/** The journal's tests. */
+@NullMarked
+package io.sluice.sandbox.journal;
+
+import org.jspecify.annotations.NullMarked;
