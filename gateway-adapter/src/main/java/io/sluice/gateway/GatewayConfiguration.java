@@ -2,7 +2,10 @@ package io.sluice.gateway;
 
 import io.sluice.gateway.application.ApplySignals;
 import io.sluice.gateway.application.Dispatchers;
+import io.sluice.gateway.application.ForgetDestinations;
 import io.sluice.gateway.application.Gateways;
+import io.sluice.gateway.application.Inquiries;
+import io.sluice.gateway.application.OldDestinations;
 import io.sluice.gateway.application.Payouts;
 import io.sluice.gateway.application.Proposals;
 import io.sluice.gateway.application.ProviderSwitches;
@@ -35,8 +38,9 @@ class GatewayConfiguration {
     }
 
     @Bean
-    ApplySignals applySignals(Payouts payouts, Gateways gateways, Clock clock) {
-        return new ApplySignals(payouts, gateways, clock);
+    ApplySignals applySignals(
+            Payouts payouts, Inquiries inquiries, Gateways gateways, Clock clock) {
+        return new ApplySignals(payouts, inquiries, gateways, clock);
     }
 
     @Bean
@@ -50,18 +54,32 @@ class GatewayConfiguration {
         return new ResolveDoubt(payouts, proposals, signals, clock);
     }
 
+    @Bean
+    ForgetDestinations forgetDestinations(
+            OldDestinations destinations, Clock clock, GatewaySettings settings) {
+        return new ForgetDestinations(destinations, clock, settings.destinationsKept());
+    }
+
     /** Stopped before the database goes, so that calls under way can still be recorded. */
     @DependsOnDatabaseInitialization
     @Bean(initMethod = "start", destroyMethod = "stop")
     Dispatchers dispatchers(
             Gateways gateways,
             Payouts payouts,
+            Inquiries inquiries,
             Switches switches,
             Vault vault,
             ApplySignals signals,
             Clock clock,
             GatewaySettings settings) {
         return new Dispatchers(
-                gateways, payouts, switches, vault, signals, clock, settings.dispatching());
+                gateways,
+                payouts,
+                inquiries,
+                switches,
+                vault,
+                signals,
+                clock,
+                settings.dispatching());
     }
 }

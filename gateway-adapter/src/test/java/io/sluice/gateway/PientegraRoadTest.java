@@ -1,7 +1,6 @@
 package io.sluice.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.sluice.contracts.FactSource;
 import io.sluice.contracts.FactStatus;
@@ -10,43 +9,22 @@ import io.sluice.contracts.PayoutEvent.PayoutSubmitted;
 import io.sluice.contracts.PayoutId;
 import io.sluice.contracts.PayoutStatusReported;
 import io.sluice.gateway.ScriptedProvider.Answer;
-import io.sluice.gateway.application.Payouts;
+import io.sluice.gateway.domain.Attempt;
+import io.sluice.gateway.domain.AttemptState;
 import io.sluice.gateway.domain.Payout;
 import io.sluice.gateway.domain.PayoutState;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PientegraRoadTest {
 
-    private final ScriptedProvider provider = new ScriptedProvider();
-    private final Platform platform;
-
-    PientegraRoadTest() {
-        platform =
-                new Platform(
-                        "sluice.providers.pientegra.base-url=" + provider.url(),
-                        "sluice.providers.pientegra.use.read-timeout=700ms",
-                        "sluice.providers.pientegra.use.overall-timeout=800ms",
-                        "sluice.providers.pientegra.use.doubt-pause=200ms",
-                        "sluice.providers.pientegra.use.expected-within=400ms");
-    }
-
-    @AfterAll
-    void close() {
-        platform.close();
-        provider.close();
-    }
+    private final Platform platform = Platform.shared();
+    private final ScriptedProvider provider = platform.pientegra();
 
     @Test
     void anAcceptedPayoutIsSubmittedOnceAndClosedByItsLookUp() {
@@ -57,21 +35,16 @@ class PientegraRoadTest {
 
         PayoutId payout = platform.authorize(1001);
 
-        PayoutSubmitted submitted =
-                first(
-                        () ->
-                                of(
-                                        payout,
-                                        platform.heard(PayoutSubmitted.class),
-                                        PayoutSubmitted::payoutId));
+        platform.awaitFacts(payout, 1);
+        PayoutSubmitted submitted = platform.awaitHeard(PayoutSubmitted.class, payout).getFirst();
         assertThat(submitted.providerReference()).isEqualTo(reference);
         assertThat(submitted.attempt()).isEqualTo(1);
-        PayoutStatusReported sent = first(() -> facts(payout));
+        PayoutStatusReported sent = platform.awaitFacts(payout, 1).getFirst();
         assertThat(sent.status()).isEqualTo(FactStatus.SENT);
         assertThat(sent.sentTotal()).isEqualTo(1001);
         assertThat(sent.isFinal()).isTrue();
         assertThat(sent.source()).isEqualTo(FactSource.LOOK_UP);
-        state(payout, PayoutState.SENT);
+        platform.awaitState(payout, PayoutState.SENT);
         assertThat(provider.submissions(1001)).hasSize(1);
         assertThat(provider.submissions(1001).getFirst().body())
                 .isEqualTo(
@@ -97,12 +70,11 @@ class PientegraRoadTest {
 
         PayoutId payout = platform.authorize(1002);
 
-        state(payout, PayoutState.SENT);
-        assertThat(of(payout, platform.heard(PayoutInDoubt.class), PayoutInDoubt::payoutId))
-                .hasSize(1);
+        platform.awaitState(payout, PayoutState.SENT);
+        assertThat(platform.awaitHeard(PayoutInDoubt.class, payout)).hasSize(1);
         assertThat(provider.submissions(1002)).hasSize(4);
         assertThat(provider.submissions(1002).stream().distinct()).hasSize(1);
-        assertThat(facts(payout))
+        assertThat(platform.awaitFacts(payout, 1))
                 .extracting(PayoutStatusReported::status)
                 .containsExactly(FactStatus.SENT);
     }
@@ -120,8 +92,8 @@ class PientegraRoadTest {
 
         PayoutId payout = platform.authorize(1003);
 
-        state(payout, PayoutState.REJECTED);
-        assertThat(of(payout, platform.heard(PayoutInDoubt.class), PayoutInDoubt::payoutId))
+        platform.awaitState(payout, PayoutState.REJECTED);
+        assertThat(platform.awaitHeard(PayoutInDoubt.class, payout))
                 .singleElement()
                 .satisfies(doubt -> assertThat(doubt.reason()).isEqualTo("time-out"));
         assertThat(provider.submissions(1003).stream().distinct()).hasSize(1);
@@ -134,11 +106,11 @@ class PientegraRoadTest {
 
         PayoutId payout = platform.authorize(1004);
 
-        PayoutStatusReported rejected = first(() -> facts(payout));
+        PayoutStatusReported rejected = platform.awaitFacts(payout, 1).getFirst();
         assertThat(rejected.status()).isEqualTo(FactStatus.REJECTED);
         assertThat(rejected.reasonCode()).isEqualTo("AC01");
         assertThat(rejected.source()).isEqualTo(FactSource.SUBMISSION);
-        state(payout, PayoutState.REJECTED);
+        platform.awaitState(payout, PayoutState.REJECTED);
         assertThat(provider.submissions(1004)).hasSize(1);
     }
 
@@ -150,11 +122,10 @@ class PientegraRoadTest {
 
         PayoutId payout = platform.authorize(1005);
 
-        state(payout, PayoutState.SENT);
+        platform.awaitState(payout, PayoutState.SENT);
         assertThat(provider.submissions(1005)).hasSize(2);
         assertThat(provider.submissions(1005).stream().distinct()).hasSize(1);
-        assertThat(of(payout, platform.heard(PayoutInDoubt.class), PayoutInDoubt::payoutId))
-                .isEmpty();
+        assertThat(platform.heard(PayoutInDoubt.class, payout)).isEmpty();
     }
 
     @Test
@@ -163,69 +134,36 @@ class PientegraRoadTest {
         provider.onSubmit(1006, accepted(reference));
         provider.onLookUp(reference, row(reference, "PENDING_REVIEW", 1006));
         PayoutId payout = platform.authorize(1006);
-        state(payout, PayoutState.SUBMITTED);
-        Payout stored = stored(payout);
+        platform.awaitState(payout, PayoutState.SUBMITTED);
+        Payout stored = Objects.requireNonNull(platform.find(payout));
 
-        platform.say(
-                new PayoutStatusReported(
-                        stored.order().withdrawalId(),
-                        payout,
-                        1,
-                        FactStatus.SENT,
-                        1006,
-                        0,
-                        stored.order().currency(),
-                        true,
-                        0,
-                        "pientegra",
-                        reference,
-                        null,
-                        Instant.now(),
-                        FactSource.CALLBACK));
+        platform.wire()
+                .say(
+                        new PayoutStatusReported(
+                                stored.order().withdrawalId(),
+                                payout,
+                                1,
+                                FactStatus.SENT,
+                                1006,
+                                0,
+                                stored.order().currency(),
+                                true,
+                                0,
+                                "pientegra",
+                                reference,
+                                null,
+                                Instant.now(),
+                                FactSource.CALLBACK));
 
-        state(payout, PayoutState.SENT);
+        platform.awaitState(payout, PayoutState.SENT);
     }
 
     @Test
     void aRouteThatNobodyServesIsRejectedAtOnce() {
         PayoutId payout = platform.authorize(1007, "elsewhere");
 
-        assertThat(first(() -> facts(payout)).reasonCode()).isEqualTo("no_gateway");
-        state(payout, PayoutState.REJECTED);
-    }
-
-    private Payout stored(PayoutId id) {
-        Payout found = platform.bean(Payouts.class).find(id).block(Duration.ofSeconds(5));
-        assertThat(found).isNotNull();
-        return Objects.requireNonNull(found);
-    }
-
-    private void state(PayoutId id, PayoutState expected) {
-        await().atMost(Platform.PATIENCE)
-                .untilAsserted(
-                        () -> {
-                            Payout found =
-                                    platform.bean(Payouts.class)
-                                            .find(id)
-                                            .block(Duration.ofSeconds(5));
-                            assertThat(found).isNotNull();
-                            assertThat(Objects.requireNonNull(found).state()).isEqualTo(expected);
-                        });
-    }
-
-    private List<PayoutStatusReported> facts(PayoutId payout) {
-        return of(
-                payout, platform.heard(PayoutStatusReported.class), PayoutStatusReported::payoutId);
-    }
-
-    private static <E> List<E> of(PayoutId payout, List<E> events, Function<E, PayoutId> id) {
-        return events.stream().filter(event -> id.apply(event).equals(payout)).toList();
-    }
-
-    private static <E> E first(Supplier<List<E>> events) {
-        return await().atMost(Platform.PATIENCE)
-                .until(events::get, found -> !found.isEmpty())
-                .getFirst();
+        assertThat(platform.awaitFacts(payout, 1).getFirst().reasonCode()).isEqualTo("no_gateway");
+        platform.awaitState(payout, PayoutState.REJECTED);
     }
 
     private static String created(String reference) {
@@ -241,5 +179,122 @@ class PientegraRoadTest {
                 200,
                 "{\"id\":\"%s\",\"status\":\"%s\",\"amount\":\"%d\",\"currency\":\"TRY\"}"
                         .formatted(reference, status, amount));
+    }
+
+    @Test
+    void a409OfAnyKindToTheFirstSendIsADoubt() {
+        String reference = UUID.randomUUID().toString();
+        provider.onSubmit(1008, Answer.of(409, "{\"error\":\"conflict\"}"), accepted(reference));
+        provider.onLookUp(reference, row(reference, "SENT", 1008));
+
+        PayoutId payout = platform.authorize(1008, "pientegra", "praxis");
+
+        Payout sent = platform.awaitState(payout, PayoutState.SENT);
+        assertThat(sent.attempts()).hasSize(1);
+        assertThat(platform.awaitHeard(PayoutInDoubt.class, payout)).hasSize(1);
+        assertThat(platform.praxis().calls(1008)).isEmpty();
+    }
+
+    @Test
+    void aRefusalByTheGatewayCascadesAndOneOfTheDestinationDoesNot() {
+        provider.onSubmit(1009, Answer.of(422, "{\"error\":\"AM04\"}"));
+        provider.onSubmit(1010, Answer.of(422, "{\"error\":\"BE04\"}"));
+
+        PayoutId cascades = platform.authorize(1009, "pientegra", "praxis");
+        PayoutId ends = platform.authorize(1010, "pientegra", "praxis");
+
+        Payout sent = platform.awaitState(cascades, PayoutState.SENT);
+        assertThat(sent.attempts())
+                .extracting(Attempt::state)
+                .containsExactly(AttemptState.REFUSED, AttemptState.SENT);
+        assertThat(sent.attempts().getLast().cascadeLevel()).isEqualTo(1);
+        assertThat(platform.awaitFacts(cascades, 1))
+                .allMatch(fact -> fact.attempt() == 2 && fact.status() == FactStatus.SENT);
+        Payout rejected = platform.awaitState(ends, PayoutState.REJECTED);
+        assertThat(rejected.attempts()).hasSize(1);
+        assertThat(platform.praxis().calls(1010)).isEmpty();
+    }
+
+    @Test
+    void whereTheLookUpByIdIsNotOfferedTheListIsReadPageByPage() {
+        String reference = UUID.randomUUID().toString();
+        provider.onSubmit(1011, accepted(reference));
+        provider.onLookUp(
+                "withdrawals",
+                Answer.of(200, "{\"data\":[{\"id\":\"another\"}],\"nextCursor\":\"next/1\"}"));
+        provider.onLookUp(
+                "withdrawals next%2F1",
+                Answer.of(
+                        200,
+                        "{\"data\":[%s],\"nextCursor\":null}"
+                                .formatted(row(reference, "SENT", 1011).body())));
+
+        PayoutId payout = platform.authorize(1011);
+
+        platform.awaitState(payout, PayoutState.SENT);
+    }
+
+    @Test
+    void aLookUpThatTellsOfAnotherCurrencyOrAnotherWithdrawalDecidesNothing() {
+        String reference = UUID.randomUUID().toString();
+        provider.onSubmit(1012, accepted(reference));
+        provider.onLookUp(
+                reference,
+                row(UUID.randomUUID().toString(), "SENT", 1012),
+                Answer.of(200, row(reference, "SENT", 1012).body().replace("TRY", "EUR")),
+                row(reference, "SENT", 1012));
+
+        PayoutId payout = platform.authorize(1012);
+
+        platform.awaitState(payout, PayoutState.SENT);
+        assertThat(platform.awaitHeard(PayoutInDoubt.class, payout))
+                .singleElement()
+                .satisfies(
+                        doubt ->
+                                assertThat(doubt.reason())
+                                        .isEqualTo("provider says another currency"));
+    }
+
+    @Test
+    void moneyThatCameBackWithoutACallbackIsFoundByTheEventLedger() {
+        String reference = UUID.randomUUID().toString();
+        provider.onSubmit(1013, accepted(reference));
+        provider.onLookUp(
+                reference, row(reference, "SENT", 1013), row(reference, "RETURNED", 1013));
+        PayoutId payout = platform.authorize(1013);
+        platform.awaitState(payout, PayoutState.SENT);
+
+        provider.onLookUp(
+                "events",
+                Answer.of(
+                        200,
+                        ("{\"data\":[{\"eventId\":\"e\",\"deliveryStatus\":\"DEAD\",\"payload\":"
+                                        + "{\"withdrawal\":{\"id\":\"%s\",\"status\":\"RETURNED\"}}}],"
+                                        + "\"nextCursor\":null}")
+                                .formatted(reference)));
+
+        platform.awaitState(payout, PayoutState.RETURNED);
+        assertThat(platform.awaitFacts(payout, 2))
+                .extracting(PayoutStatusReported::status)
+                .containsExactly(FactStatus.SENT, FactStatus.RETURNED);
+        assertThat(provider.lookUps("events").getFirst().path())
+                .contains("deliveryStatus=DEAD,FAILED");
+    }
+
+    @Test
+    void whatWasAuthorizedTwentyHoursAgoIsNotSentAndWaitsForAnOperator() {
+        provider.onSubmit(1014, accepted(UUID.randomUUID().toString()));
+        provider.onSubmit(1015, Answer.of(422, "{\"error\":\"AC01\"}"));
+
+        PayoutId payout =
+                platform.authorizedAgo(Duration.ofHours(20), 1014, "pientegra").payoutId();
+        PayoutId younger =
+                platform.authorizedAgo(Duration.ofHours(19), 1015, "pientegra").payoutId();
+
+        Payout waits = platform.awaitState(payout, PayoutState.IN_DOUBT);
+        assertThat(waits.plan()).isNull();
+        assertThat(waits.doubtReason()).isEqualTo("not sent in time");
+        platform.awaitState(younger, PayoutState.REJECTED);
+        assertThat(provider.submissions(1014)).isEmpty();
     }
 }

@@ -1,101 +1,129 @@
 package io.sluice.gateway;
 
-import io.sluice.contracts.Envelope;
-import io.sluice.contracts.EventId;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.sluice.contracts.LedgerEvent;
+import io.sluice.contracts.PayoutEvent;
 import io.sluice.contracts.PayoutId;
+import io.sluice.contracts.PayoutStatusReported;
 import io.sluice.contracts.SluiceEvent;
-import io.sluice.contracts.Topics;
-import io.sluice.contracts.Totals;
-import io.sluice.contracts.WalletKey;
-import io.sluice.contracts.WithdrawalId;
-import io.sluice.messaging.Destination;
-import io.sluice.messaging.DestinationSeal;
-import io.sluice.messaging.EventCodec;
-import io.sluice.messaging.EventPublisher;
+import io.sluice.gateway.application.Payouts;
+import io.sluice.gateway.domain.Attempt;
+import io.sluice.gateway.domain.Payout;
+import io.sluice.gateway.domain.PayoutState;
 import io.sluice.testing.DatabaseAddress;
 import io.sluice.testing.Infrastructure;
 
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-import java.nio.charset.StandardCharsets;
+import reactor.netty.resources.LoopResources;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Collections;
-import java.util.Currency;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.UUID;
-import java.util.random.RandomGenerator;
+import java.util.Objects;
 
-/** The service between a real broker, a real database and whatever provider a test gives it. */
+/**
+ * The service between a real broker, a real database and providers that do as they are told. One
+ * stands for all tests that want no other; only one at a time may stand, for they would share a
+ * consumer group.
+ */
 final class Platform implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(20);
-    static final Destination AYSE =
-            new Destination("TR320010009999901234567890", "Ayşe Yılmaz", "Demo user");
-    private static final Currency TRY = Currency.getInstance("TRY");
-    private static final String KEY =
-            Base64.getEncoder()
-                    .encodeToString(
-                            "a test's key of 32 bytes exactly".getBytes(StandardCharsets.US_ASCII));
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Of the providers' own: a service that is closed takes the usual ones with it. */
+    static final LoopResources LOOPS = LoopResources.create("providers", 1, true);
+
+    private static @Nullable Platform shared;
 
     private final DatabaseAddress database = Infrastructure.database("gateway");
-    private final DestinationSeal seal = new DestinationSeal(KEY);
-    private final RandomGenerator random = new SplittableRandom(System.nanoTime());
-    private final List<SluiceEvent> seen = Collections.synchronizedList(new ArrayList<>());
-    private final KafkaConsumer<String, byte[]> consumer;
-    private final EventCodec codec = new EventCodec();
-    private final String[] settings;
+    private final Wire wire = new Wire();
+    private final ScriptedProvider pientegra = new ScriptedProvider();
+    private final ScriptedPraxis praxis = new ScriptedPraxis();
+    private final ThirdServer third = new ThirdServer();
+    private final List<String> settings;
     private ConfigurableApplicationContext service;
 
-    Platform(String... settings) {
-        this.settings = settings;
-        consumer = consumer();
+    private Platform(String... own) {
+        settings = new ArrayList<>(List.of(database.springProperties()));
+        settings.add("server.port=0");
+        settings.add("spring.kafka.bootstrap-servers=" + Infrastructure.bootstrapServers());
+        settings.add("SLUICE_DESTINATION_KEY=" + Wire.KEY);
+        settings.add("logging.structured.format.console=");
+        settings.add("sluice.providers.pientegra.base-url=" + pientegra.url());
+        settings.add("sluice.providers.praxis.base-url=" + praxis.url());
+        settings.add("sluice.providers.praxis.absent-after=1500ms");
+        settings.add("sluice.providers.third.enabled=true");
+        settings.add("sluice.providers.third.base-url=" + third.url());
+        settings.add("sluice.providers.third.use.concurrency=3");
+        settings.add("sluice.providers.third.use.expected-within=300ms");
+        for (String provider : List.of("pientegra", "praxis")) {
+            String use = "sluice.providers." + provider + ".use.";
+            settings.add(use + "read-timeout=700ms");
+            settings.add(use + "overall-timeout=800ms");
+            settings.add(use + "doubt-pause=200ms");
+            settings.add(use + "longest-pause=500ms");
+            settings.add(use + "expected-within=400ms");
+        }
+        settings.addAll(List.of(own));
         service = started();
     }
 
-    private static KafkaConsumer<String, byte[]> consumer() {
-        Map<String, Object> config = new HashMap<>();
-        config.put("bootstrap.servers", Infrastructure.bootstrapServers());
-        config.put("key.deserializer", StringDeserializer.class);
-        config.put("value.deserializer", ByteArrayDeserializer.class);
-        KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(config);
-        List<TopicPartition> all = new ArrayList<>();
-        for (String topic : List.of(Topics.PAYOUTS, Topics.PAYOUT_STATUS)) {
-            for (int i = 0; i < Topics.PARTITIONS; i++) {
-                all.add(new TopicPartition(topic, i));
-            }
+    /** The one for all; started when first asked for. */
+    static synchronized Platform shared() {
+        if (shared == null) {
+            shared = new Platform("sluice.gateway.sweep=1s", "sluice.gateway.destinations-kept=1d");
         }
-        consumer.assign(all);
-        consumer.seekToEnd(all);
-        all.forEach(consumer::position);
-        return consumer;
+        return shared;
+    }
+
+    /** One with settings of its own; the shared one makes room. */
+    static synchronized Platform alone(String... settings) {
+        makeRoom();
+        return new Platform(settings);
+    }
+
+    /** For services in processes of their own. */
+    static synchronized void makeRoom() {
+        if (shared != null) {
+            shared.close();
+            shared = null;
+        }
     }
 
     private ConfigurableApplicationContext started() {
-        List<String> all = new ArrayList<>(List.of(database.springProperties()));
-        all.add("server.port=0");
-        all.add("spring.kafka.bootstrap-servers=" + Infrastructure.bootstrapServers());
-        all.add("SLUICE_DESTINATION_KEY=" + KEY);
-        all.add("logging.structured.format.console=");
-        all.addAll(List.of(settings));
         return new SpringApplicationBuilder(GatewayAdapterApplication.class)
                 .profiles("local")
-                .run(all.stream().map(property -> "--" + property).toArray(String[]::new));
+                .run(settings.stream().map(property -> "--" + property).toArray(String[]::new));
     }
 
     <T> T bean(Class<T> type) {
         return service.getBean(type);
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    ScriptedProvider pientegra() {
+        return pientegra;
+    }
+
+    ScriptedPraxis praxis() {
+        return praxis;
+    }
+
+    ThirdServer third() {
+        return third;
+    }
+
+    DatabaseAddress database() {
+        return database;
     }
 
     int port() {
@@ -103,69 +131,82 @@ final class Platform implements AutoCloseable {
                 String.valueOf(service.getEnvironment().getProperty("local.server.port")));
     }
 
-    /** As a restart of the process would. */
-    void restart() {
+    /** As a restart of the process would, with settings that override the earlier ones. */
+    void restart(Runnable between, String... more) {
         service.close();
+        between.run();
+        settings.addAll(List.of(more));
         service = started();
     }
 
     PayoutId authorize(long amount, String... route) {
-        WalletKey wallet = new WalletKey("Test-Integration-Merchant", "user-12345", TRY);
-        Instant now = Instant.now();
-        WithdrawalId withdrawal = WithdrawalId.mint(wallet.slot(), now, random);
-        PayoutId payout = PayoutId.mint(wallet.slot(), now, random);
-        say(
-                new LedgerEvent.PayoutAuthorized(
-                        withdrawal,
-                        2,
-                        new Totals(amount, 0, 0, 0, amount),
-                        TRY,
-                        payout,
-                        amount,
-                        "Test-Integration-Merchant",
-                        "Sandbox",
-                        "user-12345",
-                        route.length == 0 ? List.of("pientegra") : List.of(route),
-                        seal.seal(withdrawal, AYSE)));
-        return payout;
+        return wire.authorize(amount, route);
     }
 
-    void say(SluiceEvent event) {
-        Envelope<SluiceEvent> envelope =
-                new Envelope<>(
-                        EventId.derived(UUID.randomUUID().toString(), "test"),
-                        "test",
-                        Instant.now(),
-                        null,
-                        null,
-                        event);
-        bean(EventPublisher.class)
-                .publish(List.of(codec.encode(envelope)))
-                .block(Duration.ofSeconds(10));
+    LedgerEvent.PayoutAuthorized authorizedAgo(Duration ago, long amount, String... route) {
+        return wire.authorize(Instant.now().minus(ago), amount, route);
     }
 
-    /** Events of this type that the service has published so far. */
-    <E extends SluiceEvent> List<E> heard(Class<E> type) {
-        consumer.poll(Duration.ofMillis(50))
-                .forEach(
-                        record -> {
-                            Map<String, String> headers = new HashMap<>();
-                            record.headers()
-                                    .forEach(
-                                            h ->
-                                                    headers.put(
-                                                            h.key(),
-                                                            new String(
-                                                                    h.value(),
-                                                                    StandardCharsets.UTF_8)));
-                            seen.add(codec.decode(headers, record.value()).data());
+    @Nullable Payout find(PayoutId id) {
+        return bean(Payouts.class).find(id).block(Duration.ofSeconds(5));
+    }
+
+    /** Waits until the payout is in that state. */
+    Payout awaitState(PayoutId id, PayoutState expected) {
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> {
+                            Payout found = find(id);
+                            assertThat(found).isNotNull();
+                            assertThat(Objects.requireNonNull(found).state())
+                                    .as(
+                                            "%s %s",
+                                            found.plan(),
+                                            found.attempts().stream().map(Platform::shown).toList())
+                                    .isEqualTo(expected);
                         });
-        return List.copyOf(seen).stream().filter(type::isInstance).map(type::cast).toList();
+        return Objects.requireNonNull(find(id));
+    }
+
+    private static String shown(Attempt attempt) {
+        return "%d %s %s %s"
+                .formatted(
+                        attempt.number(), attempt.provider(), attempt.state(), attempt.outcome());
+    }
+
+    /** What was said of a payout on the topic of facts. */
+    List<PayoutStatusReported> facts(PayoutId id) {
+        return wire.heard(PayoutStatusReported.class).stream()
+                .filter(fact -> fact.payoutId().equals(id))
+                .toList();
+    }
+
+    List<PayoutStatusReported> awaitFacts(PayoutId id, int count) {
+        return await().atMost(PATIENCE).until(() -> facts(id), facts -> facts.size() >= count);
+    }
+
+    <E extends PayoutEvent> List<E> heard(Class<E> type, PayoutId id) {
+        return wire.heard(type).stream().filter(event -> isAbout(event, id)).toList();
+    }
+
+    <E extends PayoutEvent> List<E> awaitHeard(Class<E> type, PayoutId id) {
+        return await().atMost(PATIENCE).until(() -> heard(type, id), events -> !events.isEmpty());
+    }
+
+    private static boolean isAbout(SluiceEvent event, PayoutId id) {
+        return switch (event) {
+            case PayoutEvent.PayoutSubmitted submitted -> submitted.payoutId().equals(id);
+            case PayoutEvent.PayoutInDoubt doubt -> doubt.payoutId().equals(id);
+            default -> false;
+        };
     }
 
     @Override
     public void close() {
         service.close();
-        consumer.close();
+        wire.close();
+        pientegra.close();
+        praxis.close();
+        third.close();
     }
 }

@@ -31,7 +31,7 @@ public final class SandboxProcess implements AutoCloseable {
     /** What is on our class path and would be switched on in the sandbox by being there. */
     private static final Pattern OURS =
             Pattern.compile(
-                    ".*(gateway-adapter|messaging|r2dbc|flyway|kafka|spring-cloud|postgres|integration|/contracts/|gw-out/(main|test|res)).*");
+                    ".*(gateway-adapter|messaging|r2dbc|flyway|kafka|spring-cloud|postgres|integration|/contracts/).*");
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -51,9 +51,9 @@ public final class SandboxProcess implements AutoCloseable {
             all.put("spring.config.location", "file:" + resources());
             all.put("server.port", Integer.toString(port));
             all.put("sluice.sandbox.data", data.toString());
-            all.put("sluice.sandbox.silence", "4s");
-            all.put("sluice.sandbox.slow", "2s");
-            all.put("sluice.sandbox.praxis.timestamp-age", "2s");
+            all.put("sluice.sandbox.silence", "6s");
+            all.put("sluice.sandbox.slow", "5s");
+            all.put("sluice.sandbox.praxis.timestamp-age", "20s");
             all.put("sluice.sandbox.pientegra.webhook-url", "http://127.0.0.1:1/p");
             all.put("sluice.sandbox.praxis.notification-url", "http://127.0.0.1:1/x");
             for (String setting : settings) {
@@ -70,6 +70,19 @@ public final class SandboxProcess implements AutoCloseable {
             throw new IllegalStateException("the sandbox does not start", e);
         }
         Awaitility.await().atMost(Duration.ofSeconds(40)).until(this::ready);
+    }
+
+    /** One for all tests that want no other. */
+    public static SandboxProcess shared() {
+        return Shared.ONE;
+    }
+
+    private static final class Shared {
+        static final SandboxProcess ONE = new SandboxProcess();
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(ONE::close, "stop-sandbox"));
+        }
     }
 
     private static String resources() {

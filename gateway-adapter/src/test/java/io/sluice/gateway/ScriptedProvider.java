@@ -39,7 +39,13 @@ final class ScriptedProvider implements AutoCloseable {
     private final DisposableServer server;
 
     ScriptedProvider() {
-        server = HttpServer.create().host("127.0.0.1").port(0).handle(this::handle).bindNow();
+        server =
+                HttpServer.create()
+                        .runOn(Platform.LOOPS)
+                        .host("127.0.0.1")
+                        .port(0)
+                        .handle(this::handle)
+                        .bindNow();
     }
 
     String url() {
@@ -51,8 +57,14 @@ final class ScriptedProvider implements AutoCloseable {
         submissions.put(Long.toString(amount), new ArrayDeque<>(List.of(answers)));
     }
 
+    /** Also {@code withdrawals} and {@code events}, each with a cursor after a space. */
     void onLookUp(String reference, Answer... answers) {
         lookUps.put(reference, new ArrayDeque<>(List.of(answers)));
+    }
+
+    /** All requests to a path that ends so, or so with a query. */
+    synchronized List<Received> lookUps(String end) {
+        return received.stream().filter(r -> r.path().matches(".*/" + end + "(\\?.*)?")).toList();
     }
 
     synchronized List<Received> submissions(long amount) {
@@ -80,7 +92,7 @@ final class ScriptedProvider implements AutoCloseable {
         }
         Answer answer =
                 body.isEmpty()
-                        ? next(lookUps, request.uri().replaceAll(".*/", ""))
+                        ? next(lookUps, asked(request.uri()))
                         : next(submissions, body.replaceAll(".*\"amount\":\"([0-9]+)\".*", "$1"));
         if (answer.status() == 0) {
             response.withConnection(DisposableChannel::dispose);
@@ -90,8 +102,22 @@ final class ScriptedProvider implements AutoCloseable {
                 .then(response.status(answer.status()).sendString(Mono.just(answer.body())).then());
     }
 
+    /** A reference, or a list with its cursor. */
+    private static String asked(String uri) {
+        String last = uri.replaceAll(".*/", "");
+        int query = last.indexOf('?');
+        if (query < 0) {
+            return last;
+        }
+        int cursor = last.indexOf("cursor=");
+        return last.substring(0, query) + (cursor < 0 ? "" : " " + last.substring(cursor + 7));
+    }
+
     private static Answer next(Map<String, Deque<Answer>> scripts, String key) {
         Deque<Answer> script = scripts.get(key);
+        if (script == null && key.startsWith("events")) {
+            return Answer.of(200, "{\"data\":[],\"nextCursor\":null}");
+        }
         if (script == null) {
             return Answer.of(404, "{\"error\":\"not_found\"}");
         }

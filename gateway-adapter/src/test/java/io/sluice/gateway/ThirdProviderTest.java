@@ -1,28 +1,25 @@
 package io.sluice.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.sluice.contracts.PayoutId;
-import io.sluice.gateway.application.Payouts;
-import io.sluice.gateway.domain.Payout;
 import io.sluice.gateway.domain.PayoutState;
 
 import org.junit.jupiter.api.Test;
-
-import reactor.core.publisher.Mono;
-import reactor.netty.DisposableServer;
-import reactor.netty.http.server.HttpServer;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+@Execution(ExecutionMode.SAME_THREAD)
 class ThirdProviderTest {
 
     private static final Path ROOT = Path.of(System.getProperty("sluice.root", ".."));
@@ -31,43 +28,32 @@ class ThirdProviderTest {
 
     @Test
     void aRoomAndASettingsBlockMakeAProvider() {
-        DisposableServer server =
-                HttpServer.create()
-                        .host("127.0.0.1")
-                        .port(0)
-                        .route(
-                                routes ->
-                                        routes.put(
-                                                        "/payouts/{key}",
-                                                        (_, response) ->
-                                                                response.status(200).send())
-                                                .get(
-                                                        "/payouts/{key}",
-                                                        (_, response) ->
-                                                                response.sendString(
-                                                                        Mono.just("paid"))))
-                        .bindNow();
-        try (Platform platform =
-                new Platform(
-                        "sluice.providers.third.enabled=true",
-                        "sluice.providers.third.base-url=http://127.0.0.1:" + server.port(),
-                        "sluice.providers.third.use.expected-within=300ms")) {
-            PayoutId payout = platform.authorize(500, "third");
+        Platform platform = Platform.shared();
 
-            await().atMost(Platform.PATIENCE)
-                    .untilAsserted(
-                            () -> {
-                                Payout found =
-                                        platform.bean(Payouts.class)
-                                                .find(payout)
-                                                .block(Duration.ofSeconds(5));
-                                assertThat(found).isNotNull();
-                                assertThat(Objects.requireNonNull(found).state())
-                                        .isEqualTo(PayoutState.SENT);
-                            });
-        } finally {
-            server.disposeNow();
-        }
+        PayoutId payout = platform.authorize(4001, "third");
+
+        platform.awaitState(payout, PayoutState.SENT);
+        assertThat(platform.awaitFacts(payout, 1)).hasSize(1);
+    }
+
+    @Test
+    void aSlowProviderHoldsUpNoOtherAndGetsNoMoreThanItsLimitAtATime() {
+        Platform platform = Platform.shared();
+        platform.third().answerAfter(Duration.ofSeconds(2));
+        List<PayoutId> slow =
+                IntStream.range(0, 9).mapToObj(i -> platform.authorize(4100 + i, "third")).toList();
+        Instant begun = Instant.now();
+        List<PayoutId> others =
+                IntStream.range(0, 30)
+                        .mapToObj(i -> platform.authorize(4200 + i, "praxis"))
+                        .toList();
+
+        others.forEach(payout -> platform.awaitState(payout, PayoutState.SENT));
+
+        assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(5));
+        platform.third().answerAfter(Duration.ZERO);
+        slow.forEach(payout -> platform.awaitState(payout, PayoutState.SENT));
+        assertThat(platform.third().mostAtATime()).isEqualTo(3);
     }
 
     @Test

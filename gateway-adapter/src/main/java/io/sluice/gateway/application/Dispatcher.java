@@ -48,8 +48,10 @@ public final class Dispatcher {
      * @param poll how often due work is looked for when nobody rings
      * @param batch most payouts of one claim
      * @param drain how long a stop waits for calls under way
+     * @param sweep how often providers are asked which callbacks did not arrive
      */
-    public record Settings(Duration lease, Duration poll, int batch, Duration drain) {}
+    public record Settings(
+            Duration lease, Duration poll, int batch, Duration drain, Duration sweep) {}
 
     private final Gateway gateway;
     private final Gate gate;
@@ -79,7 +81,7 @@ public final class Dispatcher {
             Settings settings) {
         this.gateway = manned.gateway();
         this.gate = manned.gate();
-        this.bell = manned.bell();
+        this.bell = manned.work();
         this.gateways = gateways;
         this.payouts = payouts;
         this.switches = switches;
@@ -222,7 +224,7 @@ public final class Dispatcher {
 
     private Mono<Void> work(Payout payout) {
         Attempt attempt = payout.attempts().getLast();
-        return (gate.enter() ? timed(payout, attempt) : Mono.just(HELD_BACK))
+        return (isStillOurs(payout) && gate.enter() ? timed(payout, attempt) : Mono.just(HELD_BACK))
                 .map(outcome -> Outcomes.signal(outcome, attempt.number(), payout.claim()))
                 .flatMap(signal -> commit(new Payouts.Occurrence(payout.id(), signal)))
                 .onErrorResume(
@@ -233,12 +235,20 @@ public final class Dispatcher {
                 .then();
     }
 
+    /**
+     * Past its lease somebody else may have taken it, and hours later a provider may have forgotten
+     * the key: whoever was stopped in between does not begin to call.
+     */
+    private boolean isStillOurs(Payout payout) {
+        return Objects.requireNonNull(payout.plan()).dueAt().isAfter(clock.instant());
+    }
+
     private Mono<Outcome> timed(Payout payout, Attempt attempt) {
         long begun = System.nanoTime();
         return call(payout, attempt)
                 .<Outcome>map(Function.identity())
-                .doOnNext(outcome -> leave(begun, Outcomes.healthy(outcome)))
-                .doOnError(_ -> leave(begun, false));
+                .doOnNext(outcome -> leave(begun, outcome))
+                .doOnError(_ -> leave(begun, null));
     }
 
     private Mono<? extends Outcome> call(Payout payout, Attempt attempt) {
@@ -259,8 +269,8 @@ public final class Dispatcher {
                         });
     }
 
-    private void leave(long begun, boolean healthy) {
-        gate.leave(Duration.ofNanos(System.nanoTime() - begun), healthy);
+    private void leave(long begun, @Nullable Outcome outcome) {
+        gate.leave(Duration.ofNanos(System.nanoTime() - begun), outcome);
         if (hungry) {
             bell.ring();
         }

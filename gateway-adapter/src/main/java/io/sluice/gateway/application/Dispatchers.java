@@ -16,10 +16,12 @@ public final class Dispatchers {
     private static final int LONGEST_QUEUE = 20_000;
 
     private final List<Dispatcher> each;
+    private final List<Inquirer> inquirers;
 
     public Dispatchers(
             Gateways gateways,
             Payouts payouts,
+            Inquiries inquiries,
             Switches switches,
             Vault vault,
             ApplySignals signals,
@@ -38,6 +40,14 @@ public final class Dispatchers {
                                                 manned, gateways, payouts, switches, vault, answers,
                                                 clock, settings))
                         .toList();
+        inquirers =
+                gateways.all().stream()
+                        .map(
+                                manned ->
+                                        new Inquirer(
+                                                manned, gateways, payouts, inquiries, signals,
+                                                clock, settings))
+                        .toList();
     }
 
     private static List<Decision> present(List<@Nullable Decision> decisions) {
@@ -54,11 +64,15 @@ public final class Dispatchers {
 
     public void start() {
         each.forEach(Dispatcher::start);
+        inquirers.forEach(Inquirer::start);
     }
 
     /** Claims no more at once, then waits for what is under way. */
     public void stop() throws InterruptedException {
         each.forEach(Dispatcher::stopClaiming);
+        for (Inquirer inquirer : inquirers) {
+            inquirer.stop();
+        }
         for (Dispatcher dispatcher : each) {
             dispatcher.drain();
         }

@@ -7,7 +7,7 @@ import java.time.Duration;
 /** How much work a provider may be given now: concurrency, rate, breaker. */
 public interface Gate {
 
-    /** How many calls may start now; the asker is the only one who starts any. */
+    /** How many calls may start now; others may start some meanwhile. */
     int room();
 
     /** Whether its breaker lets nothing through. */
@@ -27,6 +27,6 @@ public interface Gate {
     /** Starts one call; false where room() has shrunk since. */
     boolean enter();
 
-    /** Ends one call. */
-    void leave(Duration took, boolean healthy);
+    /** Ends one call; null: without an outcome, which is a bug. */
+    void leave(Duration took, @Nullable Outcome outcome);
 }

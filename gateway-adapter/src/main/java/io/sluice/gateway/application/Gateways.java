@@ -1,9 +1,13 @@
 package io.sluice.gateway.application;
 
+import io.sluice.gateway.domain.Finding;
 import io.sluice.gateway.domain.Payout;
 import io.sluice.gateway.domain.ProviderName;
 import io.sluice.gateway.domain.Rules;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,20 +19,28 @@ import java.util.stream.Collectors;
 public final class Gateways {
 
     /** A provider with what stands before it. */
-    public record Manned(Gateway gateway, Gate gate, Bell bell) {}
+    public record Manned(Gateway gateway, Gate gate, Bell work, Bell inquiries) {}
 
     private final Map<ProviderName, Manned> byName = new LinkedHashMap<>();
     private final Map<ProviderName, Rules.Contract> contracts;
+    private final @Nullable Instant restoredAt;
     private volatile Set<ProviderName> closedByOperators = Set.of();
 
-    public Gateways(Collection<Gateway> gateways, Function<Gateway, Gate> gates) {
+    /**
+     * @param restoredAt when a backup of the database was put back, if ever
+     */
+    public Gateways(
+            Collection<Gateway> gateways,
+            Function<Gateway, Gate> gates,
+            @Nullable Instant restoredAt) {
         for (Gateway gateway : gateways) {
-            Manned manned = new Manned(gateway, gates.apply(gateway), new Bell());
+            Manned manned = new Manned(gateway, gates.apply(gateway), new Bell(), new Bell());
             if (byName.put(gateway.name(), manned) != null) {
                 throw new IllegalArgumentException(
                         "provider: " + gateway.name() + " twice (expected: once)");
             }
         }
+        this.restoredAt = restoredAt;
         contracts = gateways.stream().collect(Collectors.toMap(Gateway::name, Gateway::contract));
     }
 
@@ -38,15 +50,33 @@ public final class Gateways {
 
     /** The rules as of now: which provider takes work may change at any time. */
     public Rules rules() {
-        return new Rules(contracts, unavailable());
+        return new Rules(contracts, unavailable(), restoredAt);
     }
 
     /** Wakes whoever has to do with the payout next. */
     public void ring(Payout payout) {
         Manned manned = byName.get(payout.provider());
         if (manned != null) {
-            manned.bell().ring();
+            manned.work().ring();
         }
+    }
+
+    /** Wakes whoever asks the provider about what is over. */
+    void ringInquirer(ProviderName provider) {
+        Manned manned = byName.get(provider);
+        if (manned != null) {
+            manned.inquiries().ring();
+        }
+    }
+
+    /** What a provider's status word means. */
+    public Finding.Effect effect(String provider, String word) {
+        return byName.values().stream()
+                .map(Manned::gateway)
+                .filter(gateway -> gateway.name().value().equals(provider))
+                .findFirst()
+                .map(gateway -> gateway.words().apply(word))
+                .orElse(Finding.Effect.UNKNOWN);
     }
 
     /** Whether operators let it have new payouts. */

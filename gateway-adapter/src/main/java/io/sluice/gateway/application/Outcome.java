@@ -10,6 +10,21 @@ import java.time.Duration;
 /** What became of a call to a provider, in our words. Unknown is not failed. */
 public sealed interface Outcome {
 
+    /** Whether the provider did its part; a refusal is an answer like any other. */
+    default boolean isHealthy() {
+        return switch (this) {
+            case Accepted _,
+                    Refused _,
+                    Found _,
+                    FoundUnprocessed _,
+                    Absent _,
+                    TakenBack _,
+                    NotTakenBack _ ->
+                    true;
+            case Deferred _, Unclear _, Unanswered _ -> false;
+        };
+    }
+
     /** Of a submission. */
     sealed interface OfSubmit extends Outcome {}
 

@@ -2,7 +2,7 @@ package io.sluice.gateway.application;
 
 import io.sluice.gateway.domain.Signal;
 
-/** What a call's outcome is to the payout, and to the provider's breaker. */
+/** What a call's outcome is to the payout. */
 final class Outcomes {
 
     private Outcomes() {}
@@ -22,21 +22,6 @@ final class Outcomes {
             case Outcome.Unanswered u -> new Signal.Unanswered(attempt, claim, u.reason());
             case Outcome.TakenBack _ -> new Signal.TakenBack(attempt, claim);
             case Outcome.NotTakenBack n -> new Signal.NotTakenBack(attempt, claim, n.reason());
-        };
-    }
-
-    /** Whether the provider did its part; a refusal is an answer like any other. */
-    static boolean healthy(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Accepted _,
-                    Outcome.Refused _,
-                    Outcome.Found _,
-                    Outcome.FoundUnprocessed _,
-                    Outcome.Absent _,
-                    Outcome.TakenBack _,
-                    Outcome.NotTakenBack _ ->
-                    true;
-            case Outcome.Deferred _, Outcome.Unclear _, Outcome.Unanswered _ -> false;
         };
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -62,6 +63,12 @@ public interface Payouts {
 
     /** Empty where there is none. */
     Mono<Payout> find(PayoutId id);
+
+    /** An attempt by the provider's own reference. */
+    record Referenced(PayoutId payout, int attempt, String reference) {}
+
+    /** Those that are here. */
+    Mono<List<Referenced>> referenced(ProviderName provider, Collection<String> references);
 
     /** The newest first. */
     Mono<List<Payout>> list(@Nullable PayoutState state, int limit);

@@ -102,6 +102,10 @@ public final class ResolveDoubt {
     }
 
     private static Result result(@Nullable Decision decision) {
-        return decision != null && decision.declined() == null ? Result.DONE : Result.NOT_NOW;
+        boolean done =
+                decision != null
+                        && (decision.declined() == null
+                                || decision.declined() == Decision.Declined.ASK_APART);
+        return done ? Result.DONE : Result.NOT_NOW;
     }
 }

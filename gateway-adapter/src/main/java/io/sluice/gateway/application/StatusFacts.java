@@ -5,6 +5,7 @@ import io.sluice.contracts.PayoutStatusReported;
 import io.sluice.contracts.SluiceEvent;
 import io.sluice.gateway.application.Payouts.Occurrence;
 import io.sluice.gateway.domain.Attempt;
+import io.sluice.gateway.domain.ProviderName;
 import io.sluice.gateway.domain.Signal;
 import io.sluice.messaging.BatchHandler;
 import io.sluice.messaging.BatchResult;
@@ -25,9 +26,11 @@ public final class StatusFacts implements BatchHandler {
     private static final Logger log = LoggerFactory.getLogger(StatusFacts.class);
 
     private final ApplySignals signals;
+    private final Gateways gateways;
 
-    public StatusFacts(ApplySignals signals) {
+    public StatusFacts(ApplySignals signals, Gateways gateways) {
         this.signals = signals;
+        this.gateways = gateways;
     }
 
     @Override
@@ -35,7 +38,7 @@ public final class StatusFacts implements BatchHandler {
         List<Occurrence> occurrences =
                 batch.stream()
                         .map(record -> record.envelope().data())
-                        .flatMap(StatusFacts::occurrence)
+                        .flatMap(this::occurrence)
                         .toList();
         return signals.apply(occurrences)
                 .doOnNext(
@@ -48,12 +51,18 @@ public final class StatusFacts implements BatchHandler {
                 .thenReturn(BatchResult.done());
     }
 
-    private static Stream<Occurrence> occurrence(SluiceEvent event) {
+    private Stream<Occurrence> occurrence(SluiceEvent event) {
         return switch (event) {
             case PayoutStatusReported fact ->
                     Stream.of(new Occurrence(fact.payoutId(), reported(fact)));
             case PayoutStatusClaimed claim ->
-                    Stream.of(new Occurrence(claim.payoutId(), new Signal.Hinted(claim.attempt())));
+                    Stream.of(
+                            new Occurrence(
+                                    claim.payoutId(),
+                                    new Signal.Hinted(
+                                            claim.attempt(),
+                                            gateways.effect(
+                                                    claim.provider(), claim.claimedStatus()))));
             default -> Stream.empty();
         };
     }
@@ -61,6 +70,7 @@ public final class StatusFacts implements BatchHandler {
     private static Signal reported(PayoutStatusReported fact) {
         return new Signal.Reported(
                 fact.attempt(),
+                new ProviderName(fact.provider()),
                 fact.status(),
                 new Attempt.Paid(
                         fact.sentTotal(), fact.returnedTotal(), fact.fee(), fact.isFinal()),

@@ -160,6 +160,11 @@ public record Attempt(
     }
 
     Attempt paidNow(Paid total) {
+        return stating(paid.grownTo(total));
+    }
+
+    /** With these totals, though they be smaller than those that are known. */
+    Attempt stating(Paid total) {
         return new Attempt(
                 number,
                 provider,
@@ -175,6 +180,6 @@ public record Attempt(
                 sends,
                 outcome,
                 reasonCode,
-                paid.grownTo(total));
+                total);
     }
 }

@@ -18,7 +18,7 @@ final class Claims {
             return Decision.declined(payout, Declined.NOT_NOW);
         }
         return switch (payout.state()) {
-            case AUTHORIZED -> send(payout, claimed, now);
+            case AUTHORIZED -> send(payout, claimed, rules, now);
             case SENDING -> takeOver(payout, claimed, rules, now);
             case IN_DOUBT -> resolve(payout, plan, claimed, rules, now);
             case SUBMITTED -> Decision.moved(payout.claimed(Step.LOOK_UP, claimed.leaseEnd()));
@@ -26,7 +26,7 @@ final class Claims {
         };
     }
 
-    private static Decision send(Payout payout, Signal.Claimed claimed, Instant now) {
+    private static Decision send(Payout payout, Signal.Claimed claimed, Rules rules, Instant now) {
         Prepared prepared = claimed.prepared();
         if (prepared == null) {
             return unprepared(payout, Step.SEND, now);
@@ -36,10 +36,15 @@ final class Claims {
                         .filter(a -> a.state() == AttemptState.DEFERRED)
                         .map(a -> a.resent(prepared, AttemptState.SENDING))
                         .orElseGet(() -> next(payout, prepared));
-        return Decision.moved(
-                payout.with(attempt)
-                        .to(PayoutState.SENDING, null)
-                        .claimed(Step.SEND, claimed.leaseEnd()));
+        Payout recorded = payout.with(attempt).claimed(Step.SEND, claimed.leaseEnd());
+        if (rules.isRestored(payout.order())) {
+            return Restored.begin(recorded, rules, now);
+        }
+        Terms terms = rules.terms(recorded.provider());
+        if (!terms.maySend(payout.order().authorizedAt(), now)) {
+            return Doubts.begin(recorded, "not sent in time", now);
+        }
+        return Decision.moved(recorded.to(PayoutState.SENDING, recorded.plan()));
     }
 
     private static Attempt next(Payout payout, Prepared prepared) {
@@ -66,7 +71,10 @@ final class Claims {
         if (plan.step() != Step.SEND_AGAIN) {
             return Decision.moved(payout.claimed(plan.step(), claimed.leaseEnd()));
         }
-        if (!Doubts.maySendAgain(attempt, rules.terms(attempt.provider()), now)) {
+        if (payout.isPaidElsewhere() && rules.terms(attempt.provider()).cancels()) {
+            return Decision.moved(payout.claimed(Step.CANCEL, claimed.leaseEnd()));
+        }
+        if (payout.isPaidElsewhere() || !Restored.maySendAgain(payout, rules, now)) {
             return Decision.moved(payout.to(PayoutState.IN_DOUBT, null));
         }
         Prepared prepared = claimed.prepared();
@@ -91,7 +99,9 @@ final class Claims {
                         && payout.current()
                                 .map(a -> a.state() == AttemptState.REFUSED)
                                 .orElse(true);
-        if (!unsent || !payout.order().route().contains(reroute.to())) {
+        if (!unsent
+                || rules.isRestored(payout.order())
+                || !payout.order().route().contains(reroute.to())) {
             return Decision.declined(payout, Declined.NOT_NOW);
         }
         if (payout.provider().equals(reroute.to())) {

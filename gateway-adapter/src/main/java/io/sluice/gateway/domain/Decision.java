@@ -26,7 +26,9 @@ public record Decision(Payout next, List<SluiceEvent> events, @Nullable Declined
         NOTHING_NEW,
         /** It contradicts what is known; the ledger hears it and sets it aside. */
         CONTRADICTS,
-        NO_SUCH_ATTEMPT
+        NO_SUCH_ATTEMPT,
+        /** The attempt is over, but its provider may have more to say: ask it, apart from the rest. */
+        ASK_APART
     }
 
     public Decision {

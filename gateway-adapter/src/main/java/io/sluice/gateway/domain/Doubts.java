@@ -50,14 +50,6 @@ final class Doubts {
         };
     }
 
-    /** Past its window, a repeat could be taken for a new payout. */
-    static boolean maySendAgain(Attempt attempt, Terms terms, Instant now) {
-        return switch (terms.doubtRule()) {
-            case Terms.Replay replay -> now.isBefore(attempt.firstSentAt().plus(replay.until()));
-            case Terms.FindOrder _ -> true;
-        };
-    }
-
     /** Still in doubt: the same again, after a longer pause. */
     static Decision goOn(Payout payout, String outcome, Rules rules, Instant now) {
         Attempt attempt = payout.attempts().getLast();
@@ -81,7 +73,7 @@ final class Doubts {
                     goOn(payout, "refused again: " + refused.refusal().code(), rules, now);
             case Signal.Deferred deferred -> deferred(payout, deferred, terms, now);
             case Signal.Unanswered unanswered -> goOn(payout, unanswered.reason(), rules, now);
-            case Signal.Absent _ -> absent(payout, attempt, terms, now);
+            case Signal.Absent _ -> absent(payout, attempt, rules, now);
             case Signal.FoundUnprocessed found ->
                     Decision.moved(
                             payout.with(attempt.known(found.reference(), true))
@@ -126,14 +118,15 @@ final class Doubts {
         return Decision.moved(payout.to(PayoutState.IN_DOUBT, plan));
     }
 
-    private static Decision absent(Payout payout, Attempt attempt, Terms terms, Instant now) {
+    private static Decision absent(Payout payout, Attempt attempt, Rules rules, Instant now) {
+        Terms terms = rules.terms(attempt.provider());
         if (!(terms.doubtRule() instanceof Terms.FindOrder rule)) {
             return pause(payout, "not listed", Step.SEND_AGAIN, terms, now);
         }
         if (attempt.arrived() || attempt.reference() != null) {
             return known(payout, attempt, terms, now);
         }
-        Instant counts = attempt.stampedAt().plus(rule.absentAfter());
+        Instant counts = rules.lastPossibleSend(payout).plus(rule.absentAfter());
         if (now.isBefore(counts)) {
             Instant pause = terms.timing().doubtAfter(payout.tries(), now);
             Instant due = pause.isBefore(counts) ? pause : counts;
@@ -163,7 +156,7 @@ final class Doubts {
         }
         Payout next =
                 payout.with(attempt.become(AttemptState.CANCELLED, "cancelled", "cancelled"))
-                        .to(PayoutState.CANCELLED, null);
+                        .to(payout.endUnpaid(PayoutState.CANCELLED), null);
         return Decision.moved(
                 next,
                 Facts.fact(

@@ -40,8 +40,11 @@ final class Facts {
         }
         Decision absorbed =
                 absorb(payout, number, status, finding.paid(), finding.reasonCode(), rules, now);
+        Attempt named = before.become(before.state(), null, finding.reasonCode());
         Attempt stated =
-                before.become(before.state(), null, finding.reasonCode()).paidNow(finding.paid());
+                status == FactStatus.REJECTED
+                        ? named.stating(finding.paid())
+                        : named.paidNow(finding.paid());
         return new Decision(
                 absorbed.next(),
                 List.of(fact(payout, stated, status, finding.occurredAt(), source)),
@@ -49,7 +52,8 @@ final class Facts {
     }
 
     /** A confirmed fact that everybody has heard: applied only. */
-    static Decision reported(Payout payout, Signal.Reported fact, Rules rules, Instant now) {
+    static Decision reported(Payout known, Signal.Reported fact, Rules rules, Instant now) {
+        Payout payout = Restored.remember(known, fact, rules, now);
         if (payout.attempt(fact.attempt()).isEmpty()) {
             return Decision.declined(payout, Declined.NO_SUCH_ATTEMPT);
         }
@@ -97,7 +101,7 @@ final class Facts {
                             payout.with(
                                             attempt.become(
                                                     AttemptState.REJECTED, "rejected", reasonCode))
-                                    .to(PayoutState.REJECTED, null));
+                                    .to(payout.endUnpaid(PayoutState.REJECTED), null));
             case AUTHORIZED, REJECTED, CANCELLED -> Decision.declined(payout, Declined.NOTHING_NEW);
             case SENT, RETURNED -> Decision.declined(payout, Declined.CONTRADICTS);
         };
@@ -123,11 +127,13 @@ final class Facts {
             return Decision.declined(payout, Declined.NOTHING_NEW);
         }
         Payout next = payout.with(attempt);
+        PayoutState end = back ? PayoutState.RETURNED : PayoutState.SENT;
         if (!payout.isCurrent(number)) {
-            return Decision.moved(next);
+            // An earlier attempt was paid after all: what is still to be sent is not sent.
+            return Decision.moved(
+                    payout.state() == PayoutState.AUTHORIZED ? next.to(end, null) : next);
         }
         if (over) {
-            PayoutState end = back ? PayoutState.RETURNED : PayoutState.SENT;
             return Decision.moved(next.to(end, null));
         }
         return Decision.moved(

@@ -6,28 +6,19 @@ import io.sluice.gateway.domain.Decision.Declined;
 
 import java.time.Instant;
 
-/** What people and unconfirmed words bring about. */
+/** What people bring about. */
 final class Operators {
 
     private Operators() {}
 
-    /** A provider's unconfirmed word about an open attempt: look now. */
-    static Decision hinted(Payout payout, Signal.Hinted hint, Instant now) {
-        if (payout.attempt(hint.attempt()).isEmpty()) {
-            return Decision.declined(payout, Declined.NO_SUCH_ATTEMPT);
-        }
-        return lookNow(payout, now);
-    }
-
-    static Decision lookNow(Payout payout, Instant now) {
+    static Decision lookUp(Payout payout, Instant now) {
         return switch (payout.state()) {
-            case SUBMITTED, IN_DOUBT -> {
-                Plan plan = payout.plan();
-                Step step = plan == null ? Step.LOOK_UP : plan.step();
-                yield Decision.moved(payout.to(payout.state(), new Plan(step, now)));
-            }
-            case AUTHORIZED, SENDING, SENT, REJECTED, RETURNED, CANCELLED ->
-                    Decision.declined(payout, Declined.NOT_NOW);
+            case SUBMITTED, IN_DOUBT -> Hints.lookNow(payout, now);
+            case AUTHORIZED, SENDING -> Decision.declined(payout, Declined.NOT_NOW);
+            case SENT, REJECTED, RETURNED, CANCELLED ->
+                    Decision.declined(
+                            payout,
+                            payout.attempts().isEmpty() ? Declined.NOT_NOW : Declined.ASK_APART);
         };
     }
 

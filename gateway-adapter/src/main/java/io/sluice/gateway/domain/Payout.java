@@ -104,6 +104,18 @@ public record Payout(
         return attempts.stream().filter(a -> a.number() == number).findFirst();
     }
 
+    /** A provider says that it paid an attempt before the last: nothing more may be sent. */
+    boolean isPaidElsewhere() {
+        return attempts.stream()
+                .limit(Math.max(0, attempts.size() - 1))
+                .anyMatch(attempt -> attempt.paid().sentTotal() > 0);
+    }
+
+    /** Where the payout ends when nothing was paid on its last attempt. */
+    PayoutState endUnpaid(PayoutState unpaid) {
+        return isPaidElsewhere() ? PayoutState.SENT : unpaid;
+    }
+
     boolean isCurrent(int number) {
         return attempts.size() == number;
     }

@@ -71,6 +71,7 @@ public sealed interface Signal {
     /** A confirmed fact, from a callback or our own word coming round. */
     record Reported(
             int attempt,
+            ProviderName provider,
             FactStatus status,
             Attempt.Paid paid,
             @Nullable String reference,
@@ -78,8 +79,8 @@ public sealed interface Signal {
             FactSource source)
             implements Signal {}
 
-    /** An unconfirmed word of the provider: look now. */
-    record Hinted(int attempt) implements Signal {}
+    /** An unconfirmed word of the provider: to be confirmed by a look-up where it is news. */
+    record Hinted(int attempt, Finding.Effect claimed) implements Signal {}
 
     /** An operator wants a look now. */
     record LookUpOrdered() implements Signal {}

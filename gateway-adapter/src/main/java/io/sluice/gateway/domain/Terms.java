@@ -11,6 +11,17 @@ import java.time.Instant;
  */
 public record Terms(DoubtRule doubtRule, boolean cancels, Timing timing) {
 
+    /**
+     * Whether what may have been sent for the first time then may be sent now: past its window, a
+     * repeat could be taken for a new payout.
+     */
+    boolean maySend(Instant firstSent, Instant now) {
+        return switch (doubtRule) {
+            case Replay replay -> now.isBefore(firstSent.plus(replay.until()));
+            case FindOrder _ -> true;
+        };
+    }
+
     /** How a doubt ends. */
     public sealed interface DoubtRule {}
 

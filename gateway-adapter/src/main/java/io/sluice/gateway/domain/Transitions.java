@@ -13,8 +13,8 @@ public final class Transitions {
             case Signal.Claimed claimed -> Claims.claim(payout, claimed, rules, now);
             case Signal.Answer answer -> answered(payout, answer, rules, now);
             case Signal.Reported fact -> Facts.reported(payout, fact, rules, now);
-            case Signal.Hinted hint -> Operators.hinted(payout, hint, now);
-            case Signal.LookUpOrdered _ -> Operators.lookNow(payout, now);
+            case Signal.Hinted hint -> Hints.hinted(payout, hint, now);
+            case Signal.LookUpOrdered _ -> Operators.lookUp(payout, now);
             case Signal.ResolvedSent sent -> Operators.sent(payout, sent, now);
             case Signal.ResolvedNotPaid not -> Operators.notPaid(payout, not, now);
             case Signal.Rerouted reroute -> Claims.reroute(payout, reroute, rules);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /** Payouts in every state, and the two kinds of providers. */
 final class Fixtures {
@@ -50,11 +51,15 @@ final class Fixtures {
                                         true,
                                         TIMING),
                                 Coverage.EVERYTHING)),
-                unavailable);
+                unavailable,
+                null);
     }
 
     static PayoutOrder order(ProviderName... route) {
-        SplittableRandom random = new SplittableRandom(1);
+        return order(new SplittableRandom(1), NOW.minusSeconds(60), route);
+    }
+
+    static PayoutOrder order(RandomGenerator random, Instant authorizedAt, ProviderName... route) {
         return new PayoutOrder(
                 PayoutId.mint(new Slot(7), NOW, random),
                 WithdrawalId.mint(new Slot(7), NOW, random),
@@ -64,7 +69,7 @@ final class Fixtures {
                 "user-12345",
                 List.of(route),
                 new EncryptedDestination("key", "sealed", "TR"),
-                NOW.minusSeconds(60),
+                authorizedAt,
                 "0190a8c0-5b7e-8c3d-9f2a-1b2c3d4e5f60",
                 null);
     }

@@ -13,10 +13,14 @@ import io.sluice.contracts.FactSource;
 import io.sluice.contracts.FactStatus;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -27,6 +31,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Every signal in every state, for both kinds of providers: the table in the resource. */
+@Execution(ExecutionMode.SAME_THREAD)
 class TransitionTableTest {
 
     private static Map<String, Signal> signals() {
@@ -71,7 +76,9 @@ class TransitionTableTest {
         signals.put("reported part", reported(FactStatus.SENT, part));
         signals.put("reported rejected", reported(FactStatus.REJECTED, Attempt.Paid.NOTHING));
         signals.put("reported returned", reported(FactStatus.RETURNED, back));
-        signals.put("hinted", new Signal.Hinted(1));
+        for (Finding.Effect claimed : Finding.Effect.values()) {
+            signals.put("hinted " + claimed, new Signal.Hinted(1, claimed));
+        }
         signals.put("look-up ordered", new Signal.LookUpOrdered());
         signals.put("resolved sent", new Signal.ResolvedSent("ref-1", "seen at the bank"));
         signals.put("resolved not paid", new Signal.ResolvedNotPaid("provider says so"));
@@ -83,6 +90,7 @@ class TransitionTableTest {
     void everySignalInEveryStateHasItsAnswer() throws IOException {
         String table = render(REPLAYING, FINDING) + "\n" + render(FINDING, REPLAYING);
 
+        Files.writeString(Path.of("target", "payout-transitions.txt"), table);
         try (InputStream expected =
                 TransitionTableTest.class.getResourceAsStream("/payout-transitions.txt")) {
             assertThat(table)
@@ -165,6 +173,7 @@ class TransitionTableTest {
     }
 
     private static Signal reported(FactStatus status, Attempt.Paid paid) {
-        return new Signal.Reported(1, status, paid, "ref-1", "MS03", FactSource.CALLBACK);
+        return new Signal.Reported(
+                1, REPLAYING, status, paid, "ref-1", "MS03", FactSource.CALLBACK);
     }
 }

@@ -71,7 +71,16 @@ final class PayoutHandler {
     }
 
     Mono<ServerResponse> lookUp(ServerRequest request) {
-        return withPayout(request, id -> doubts.lookUp(id).flatMap(PayoutHandler::answer));
+        return withPayout(
+                request,
+                id ->
+                        doubts.lookUp(id)
+                                .flatMap(
+                                        result ->
+                                                result == ResolveDoubt.Result.DONE
+                                                        ? ServerResponse.accepted()
+                                                                .bodyValue(new Done("ASKED"))
+                                                        : answer(result)));
     }
 
     /** What operators send to end a doubt. */
@@ -127,7 +136,7 @@ final class PayoutHandler {
                     Problems.of(
                             HttpStatus.CONFLICT,
                             "not_now",
-                            "state: (expected: IN_DOUBT; for a look-up also SUBMITTED)");
+                            "state: (expected: IN_DOUBT; for a look-up, anything that was sent)");
         };
     }
 

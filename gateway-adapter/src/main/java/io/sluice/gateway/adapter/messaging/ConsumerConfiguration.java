@@ -1,6 +1,7 @@
 package io.sluice.gateway.adapter.messaging;
 
 import io.sluice.gateway.application.ApplySignals;
+import io.sluice.gateway.application.Gateways;
 import io.sluice.gateway.application.Intake;
 import io.sluice.gateway.application.StatusFacts;
 import io.sluice.gateway.application.StorePayouts;
@@ -27,12 +28,14 @@ class ConsumerConfiguration {
     }
 
     @Bean
-    Consumer<Message<List<byte[]>>> payoutStatus(BatchConsumers consumers, ApplySignals signals) {
-        return consumers.consumer(GROUP, new StatusFacts(signals));
+    Consumer<Message<List<byte[]>>> payoutStatus(
+            BatchConsumers consumers, ApplySignals signals, Gateways gateways) {
+        return consumers.consumer(GROUP, new StatusFacts(signals, gateways));
     }
 
     @Bean
-    Consumer<Message<List<byte[]>>> payoutClaims(BatchConsumers consumers, ApplySignals signals) {
-        return consumers.consumer(GROUP, new StatusFacts(signals));
+    Consumer<Message<List<byte[]>>> payoutClaims(
+            BatchConsumers consumers, ApplySignals signals, Gateways gateways) {
+        return consumers.consumer(GROUP, new StatusFacts(signals, gateways));
     }
 }

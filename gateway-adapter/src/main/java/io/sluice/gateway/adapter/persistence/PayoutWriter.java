@@ -58,7 +58,9 @@ final class PayoutWriter {
                 $7::text[], $8::text[], $9::boolean[], $10::boolean[], $11::timestamptz[], $12::timestamptz[],
                 $13::integer[], $14::text[], $15::text[], $16::bigint[], $17::bigint[], $18::bigint[], $19::boolean[])
             ON CONFLICT ON CONSTRAINT attempts_pk DO UPDATE
-            SET sealed_request = excluded.sealed_request, state = excluded.state, reference = excluded.reference,
+            SET provider = excluded.provider, cascade_level = excluded.cascade_level,
+                idempotency_key = excluded.idempotency_key,
+                sealed_request = excluded.sealed_request, state = excluded.state, reference = excluded.reference,
                 announced = excluded.announced, arrived = excluded.arrived, stamped_at = excluded.stamped_at,
                 sends = excluded.sends, outcome = excluded.outcome, reason_code = excluded.reason_code,
                 sent_total = excluded.sent_total, returned_total = excluded.returned_total, fee = excluded.fee,

@@ -21,9 +21,11 @@ import reactor.core.publisher.Mono;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -57,6 +59,9 @@ final class R2dbcPayouts implements Payouts {
     /** After the lock: a statement that waited would not see what it waited for. */
     private static final String ATTEMPTS =
             "SELECT * FROM attempts WHERE payout_id = ANY($1) ORDER BY payout_id, attempt";
+
+    private static final String REFERENCED =
+            "SELECT payout_id, attempt, reference FROM attempts WHERE provider = $1 AND reference = ANY($2)";
 
     private final DatabaseClient database;
     private final TransactionalOperator transaction;
@@ -176,6 +181,21 @@ final class R2dbcPayouts implements Payouts {
                 .flatMap(this::withAttempts);
     }
 
+    @Override
+    public Mono<List<Referenced>> referenced(ProviderName provider, Collection<String> references) {
+        return database.sql(REFERENCED)
+                .bind(0, provider.value())
+                .bind(1, references.toArray(String[]::new))
+                .map(
+                        row ->
+                                new Referenced(
+                                        PayoutRows.payoutOf(row),
+                                        Objects.requireNonNull(row.get("attempt", Integer.class)),
+                                        Objects.requireNonNull(row.get("reference", String.class))))
+                .all()
+                .collectList();
+    }
+
     private Mono<List<Payout>> read(String sql, UUID[] ids) {
         return database.sql(sql)
                 .bind(0, ids)
@@ -188,7 +208,7 @@ final class R2dbcPayouts implements Payouts {
     private Mono<List<Payout>> withAttempts(List<Payout> payouts) {
         UUID[] tried =
                 payouts.stream()
-                        .filter(payout -> payout.claim() > 0)
+                        .filter(payout -> !isFresh(payout))
                         .map(payout -> payout.id().value())
                         .toArray(UUID[]::new);
         if (tried.length == 0) {
@@ -213,6 +233,11 @@ final class R2dbcPayouts implements Payouts {
                                                                                 payout.id(),
                                                                                 List.of()))))
                                         .toList());
+    }
+
+    /** Nobody has tried anything yet. */
+    private static boolean isFresh(Payout payout) {
+        return payout.claim() == 0 && payout.state() == PayoutState.AUTHORIZED;
     }
 
     private static Map<PayoutId, Payout> byId(List<Payout> payouts) {

@@ -4,9 +4,13 @@ import org.springframework.http.HttpHeaders;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** A whole answer, as it came. */
 public record HttpAnswer(int status, HttpHeaders headers, String body) {
+
+    /** Time-out, too early, too many: the same request may be answered otherwise. */
+    private static final Set<Integer> LATER = Set.of(408, 425, 429);
 
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(10);
 
@@ -14,8 +18,9 @@ public record HttpAnswer(int status, HttpHeaders headers, String body) {
         return status / 100 == 2;
     }
 
-    public boolean is4xx() {
-        return status / 100 == 4;
+    /** A 4xx that blames the request and not the moment. */
+    public boolean isDefiniteRefusal() {
+        return status / 100 == 4 && !LATER.contains(status);
     }
 
     /** {@code Retry-After} in seconds, within bounds; an HTTP date is not read. */

@@ -1,7 +1,9 @@
 package io.sluice.gateway.adapter.provider;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.gateway.application.Gateway;
 import io.sluice.gateway.application.Gateways;
+import io.sluice.gateway.application.Restore;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,7 +14,7 @@ import java.util.List;
 class ProviderConfiguration {
 
     @Bean
-    Gateways gateways(List<Gateway> gateways) {
-        return new Gateways(gateways, ResilientGate::new);
+    Gateways gateways(List<Gateway> gateways, Restore restore, MeterRegistry meters) {
+        return new Gateways(gateways, gateway -> new ResilientGate(gateway, meters), restore.at());
     }
 }

@@ -6,6 +6,7 @@ import io.sluice.gateway.application.Outcome;
 import io.sluice.gateway.domain.Attempt;
 import io.sluice.gateway.domain.Finding;
 import io.sluice.gateway.domain.Finding.Effect;
+import io.sluice.gateway.domain.PayoutOrder;
 import io.sluice.gateway.domain.Refusal;
 
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class PientegraAnswers {
         if (answer.status() == 429) {
             return new Outcome.Deferred("429", answer.retryAfter(PAUSE));
         }
-        if (!answer.is4xx() || answer.status() == 408) {
+        if (!answer.isDefiniteRefusal()) {
             return Outcome.Unclear.because("HTTP " + answer.status());
         }
         String code = code(body).orElse("HTTP_" + answer.status());
@@ -49,7 +50,10 @@ final class PientegraAnswers {
                     new Outcome.Unclear("first call still running", null, true);
             case "idempotency_key_reuse_with_different_body" ->
                     new Outcome.Unclear("key known with other bytes", null, true);
-            default -> new Outcome.Refused(Refusal.of(code));
+            default ->
+                    answer.status() == 409
+                            ? new Outcome.Unclear("409", null, true)
+                            : new Outcome.Refused(Refusal.of(code));
         };
     }
 
@@ -60,14 +64,19 @@ final class PientegraAnswers {
     }
 
     /** A withdrawal's row, from the look-up or a list. */
-    static Outcome.OfLookUp found(JsonNode row, Instant now) {
+    static Outcome.OfLookUp found(JsonNode row, PayoutOrder order, String reference, Instant now) {
         String id = text(row, "id");
         String status = text(row, "status");
         Optional<Long> amount = amount(row, "amount");
         if (id == null || status == null || amount.isEmpty()) {
             return new Outcome.Unanswered("malformed answer");
         }
-        Effect effect = effect(status);
+        if (!id.equals(reference)) {
+            return new Outcome.Unanswered("answer about another withdrawal");
+        }
+        String currency = text(row, "currency");
+        boolean ours = currency == null || currency.equals(order.currency().getCurrencyCode());
+        Effect effect = ours ? effect(status) : Effect.UNKNOWN;
         String reason = text(row, effect == Effect.CAME_BACK ? "returnedReason" : "rejectedReason");
         return new Outcome.Found(
                 id,
@@ -75,12 +84,19 @@ final class PientegraAnswers {
                         effect,
                         paid(effect, amount.get(), row),
                         reason != null && CODE.matcher(reason).matches() ? reason : null,
-                        CODE.matcher(status).matches() ? status : "an unreadable status",
+                        told(status, ours),
                         time(row, now)));
     }
 
+    private static String told(String status, boolean ours) {
+        if (!ours) {
+            return "another currency";
+        }
+        return CODE.matcher(status).matches() ? status : "an unreadable status";
+    }
+
     /** The table of statuses; a word that is not in it decides nothing. */
-    private static Effect effect(String status) {
+    static Effect effect(String status) {
         return switch (status) {
             case "PENDING_REVIEW", "APPROVED" -> Effect.IN_PROGRESS;
             case "SENT" -> Effect.PAID;
@@ -122,7 +138,7 @@ final class PientegraAnswers {
                 .filter(text -> CODE.matcher(text).matches());
     }
 
-    private static @Nullable String text(@Nullable JsonNode node, String field) {
+    static @Nullable String text(@Nullable JsonNode node, String field) {
         JsonNode value = node == null ? null : node.get(field);
         return value != null && value.isString() ? value.stringValue() : null;
     }

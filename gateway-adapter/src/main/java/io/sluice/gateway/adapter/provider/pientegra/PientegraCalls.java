@@ -1,7 +1,10 @@
 package io.sluice.gateway.adapter.provider.pientegra;
 
+import static io.sluice.gateway.adapter.provider.pientegra.PientegraAnswers.text;
+
 import io.sluice.gateway.adapter.provider.HttpAnswer;
 import io.sluice.gateway.adapter.provider.ProviderHttp;
+import io.sluice.gateway.application.MissedWords;
 import io.sluice.gateway.application.Outcome;
 import io.sluice.gateway.application.ProviderCalls;
 import io.sluice.gateway.domain.Attempt;
@@ -21,25 +24,26 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-final class PientegraCalls implements ProviderCalls {
+final class PientegraCalls implements ProviderCalls, MissedWords {
 
     private static final String WITHDRAWALS = "/external/withdrawals";
+    private static final String EVENTS = "/external/events";
 
-    /** How far around the first send a list is searched. */
-    private static final Duration AROUND = Duration.ofMinutes(10);
-
-    private static final int LIST_LIMIT = 100;
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
 
     private final ProviderHttp http;
     private final PientegraSettings settings;
+    private final PientegraPages pages;
     private final Clock clock;
 
     PientegraCalls(ProviderHttp http, PientegraSettings settings, Clock clock) {
         this.http = http;
         this.settings = settings;
+        this.pages = new PientegraPages(this::get);
         this.clock = clock;
     }
 
@@ -65,8 +69,8 @@ final class PientegraCalls implements ProviderCalls {
                 .flatMap(
                         answer ->
                                 answer.status() == 404 || answer.status() == 405
-                                        ? listed(attempt, reference)
-                                        : Mono.just(one(answer)))
+                                        ? listed(order, attempt, reference)
+                                        : Mono.just(one(answer, order, reference)))
                 .onErrorResume(
                         failure -> Mono.just(new Outcome.Unanswered(ProviderHttp.reason(failure))));
     }
@@ -77,39 +81,43 @@ final class PientegraCalls implements ProviderCalls {
         return Mono.just(new Outcome.NotTakenBack("Pientegra cancels nothing"));
     }
 
-    private Outcome.OfLookUp one(HttpAnswer answer) {
+    private Outcome.OfLookUp one(HttpAnswer answer, PayoutOrder order, String reference) {
         JsonNode row = PientegraAnswers.read(answer.body());
         return answer.is2xx() && row != null
-                ? PientegraAnswers.found(row, clock.instant())
+                ? PientegraAnswers.found(row, order, reference, clock.instant())
                 : new Outcome.Unanswered("HTTP " + answer.status());
     }
 
-    /** Where the look-up by id is not offered. Being in no list proves nothing. */
-    private Mono<Outcome.OfLookUp> listed(Attempt attempt, String reference) {
-        Instant from = attempt.firstSentAt().minus(AROUND);
-        Instant to = attempt.stampedAt().plus(AROUND);
-        return get(WITHDRAWALS
-                        + "?createdFrom="
-                        + encoded(from.toString())
+    /**
+     * Where the look-up by id is not offered. A repeat may have arrived hours after the first send,
+     * so the list is read up to now. Being in no list proves nothing.
+     */
+    private Mono<Outcome.OfLookUp> listed(PayoutOrder order, Attempt attempt, String reference) {
+        Instant now = clock.instant();
+        String window =
+                "createdFrom="
+                        + encoded(attempt.firstSentAt().minus(CLOCKS_DIFFER).toString())
                         + "&createdTo="
-                        + encoded(to.toString())
-                        + "&limit="
-                        + LIST_LIMIT)
-                .map(
-                        answer ->
-                                Optional.ofNullable(PientegraAnswers.read(answer.body()))
-                                        .flatMap(list -> row(list, reference))
-                                        .map(row -> PientegraAnswers.found(row, clock.instant()))
-                                        .orElseGet(() -> new Outcome.Unanswered("not listed")));
+                        + encoded(now.plus(CLOCKS_DIFFER).toString());
+        return pages.find(WITHDRAWALS, window, row -> reference.equals(text(row, "id")))
+                .map(row -> PientegraAnswers.found(row, order, reference, now))
+                .defaultIfEmpty(new Outcome.Unanswered("not listed"));
     }
 
-    private static Optional<JsonNode> row(JsonNode list, String reference) {
-        for (JsonNode row : list.path("data")) {
-            if (row.path("id").isString() && row.path("id").stringValue().equals(reference)) {
-                return Optional.of(row);
-            }
-        }
-        return Optional.empty();
+    /** The callbacks that did not arrive, by its event ledger, the oldest first. */
+    @Override
+    public Mono<List<Word>> since(Instant from) {
+        String query = "deliveryStatus=DEAD,FAILED&createdFrom=" + encoded(from.toString());
+        return pages.all(EVENTS, query)
+                .flatMap(event -> Mono.justOrEmpty(word(event.path("payload").path("withdrawal"))))
+                .collectList()
+                .map(List::reversed);
+    }
+
+    private static Optional<Word> word(JsonNode withdrawal) {
+        String id = text(withdrawal, "id");
+        String status = text(withdrawal, "status");
+        return id == null || status == null ? Optional.empty() : Optional.of(new Word(id, status));
     }
 
     private Mono<HttpAnswer> get(String path) {

@@ -25,14 +25,17 @@ class PientegraConfiguration {
     @Bean
     Gateway pientegra(PientegraSettings settings, Clock clock) {
         String name = "pientegra";
-        ProviderHttp http = new ProviderHttp(name, settings.use());
+        PientegraCalls calls =
+                new PientegraCalls(new ProviderHttp(name, settings.use()), settings, clock);
         return new Gateway(
                 new ProviderName(name),
                 new Rules.Contract(
                         new Terms(new Terms.Replay(REPEAT_UNTIL), false, settings.use().timing()),
                         settings.use().coverage()),
+                PientegraAnswers::effect,
                 new PientegraRequests(),
-                new PientegraCalls(http, settings, clock),
+                calls,
+                calls,
                 settings.use().limits());
     }
 }

@@ -9,6 +9,7 @@ import io.sluice.gateway.domain.PayoutOrder;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,6 +35,10 @@ record PraxisAnswer(long status, PraxisDocument document) {
                     "transaction.transaction_status",
                     "transaction.processed_currency",
                     "transaction.processed_amount");
+
+    /** More parts than a payout is paid in; one above the limit is read, so that it shows. */
+    static final int MOST_CHILDREN = 20;
+
     private static final Pattern CODE = Pattern.compile("[A-Z0-9]{2,16}");
     private static final Pattern WORD = Pattern.compile("[A-Za-z_ -]{1,32}");
 
@@ -59,8 +64,19 @@ record PraxisAnswer(long status, PraxisDocument document) {
         return description != null && description.toLowerCase(Locale.ROOT).contains(words);
     }
 
+    /** What the transaction is for; 0 where it does not say. Not signed. */
+    long amount() {
+        return document.whole("transaction.amount").orElse(0L);
+    }
+
     Optional<String> tid() {
         return document.whole("transaction.tid").map(String::valueOf);
+    }
+
+    /** False where it names another order than ours. */
+    boolean isOf(String orderId) {
+        String named = document.text("session.order_id");
+        return named == null || named.equals(orderId);
     }
 
     String transactionStatus() {
@@ -76,10 +92,29 @@ record PraxisAnswer(long status, PraxisDocument document) {
         };
     }
 
+    /** The parts that it is paid in, as far as it names them: tids to ask about, and no more. */
+    List<String> children() {
+        List<String> tids = new ArrayList<>();
+        for (int i = 0; i <= MOST_CHILDREN; i++) {
+            document.whole("transaction.children." + i + ".tid")
+                    .map(String::valueOf)
+                    .ifPresent(tids::add);
+        }
+        return tids;
+    }
+
     Finding finding(PayoutOrder order, Instant now) {
+        String currency = document.text("transaction.processed_currency");
+        if (currency != null && !currency.equals(order.currency().getCurrencyCode())) {
+            return new Finding(Effect.UNKNOWN, Attempt.Paid.NOTHING, null, "another currency", now);
+        }
         String status = transactionStatus();
         Effect effect = effect(status);
         long processed = document.whole("transaction.processed_amount").orElse(-1L);
+        if (effect == Effect.FAILED && processed > 0) {
+            return new Finding(
+                    Effect.UNKNOWN, Attempt.Paid.NOTHING, null, status + ", yet processed", now);
+        }
         boolean inParts = effect == Effect.PART_PAID && processed >= order.amount();
         Effect told = inParts ? Effect.PAID : effect;
         return new Finding(told, paid(told, order, processed), reasonCode(told), status, now);

@@ -5,16 +5,19 @@ import io.sluice.gateway.adapter.provider.ProviderHttp;
 import io.sluice.gateway.application.Outcome;
 import io.sluice.gateway.application.ProviderCalls;
 import io.sluice.gateway.domain.Attempt;
+import io.sluice.gateway.domain.Finding;
 import io.sluice.gateway.domain.PayoutOrder;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 
 /** Opens a withdrawal request under our order id, then completes it; both are one submission. */
 final class PraxisCalls implements ProviderCalls {
@@ -59,11 +62,28 @@ final class PraxisCalls implements ProviderCalls {
     private Mono<Outcome.OfSubmit> complete(PayoutOrder order, Attempt attempt, String requestId) {
         return post(requests.complete(requestId, attempt))
                 .map(answer -> outcomes.completed(answer, order, requestId))
+                .flatMap(
+                        completed ->
+                                completed.outcome() instanceof Outcome.Refused refused
+                                        ? confirmed(refused, completed.tid(), requestId)
+                                        : Mono.just(completed.outcome()))
                 .onErrorResume(
                         failure ->
                                 Mono.just(
                                         new Outcome.Unclear(
                                                 ProviderHttp.reason(failure), requestId, true)));
+    }
+
+    /** The request had been opened: only a second word makes its refusal a definite one. */
+    private Mono<Outcome.OfSubmit> confirmed(
+            Outcome.Refused refused, String tid, String requestId) {
+        return post(requests.findTransaction(tid, clock.instant()))
+                .map(
+                        answer ->
+                                outcomes.isUnpaid(answer, tid)
+                                        ? refused
+                                        : new Outcome.Unclear(
+                                                "refused, not confirmed", requestId, true));
     }
 
     /** By the transaction where it is known, else by our order id. */
@@ -75,9 +95,39 @@ final class PraxisCalls implements ProviderCalls {
                         ? requests.findOrder(attempt.key(), clock.instant())
                         : requests.findTransaction(tid, clock.instant());
         return post(question)
-                .map(answer -> outcomes.found(answer, order, tid))
+                .flatMap(
+                        http ->
+                                outcomes.verified(http)
+                                        .map(answer -> found(answer, order, attempt))
+                                        .orElseGet(
+                                                () -> Mono.just(PraxisOutcomes.unverified(http))))
                 .onErrorResume(
                         failure -> Mono.just(new Outcome.Unanswered(ProviderHttp.reason(failure))));
+    }
+
+    /** A request that is paid in parts is told by its parts. */
+    private Mono<Outcome.OfLookUp> found(PraxisAnswer answer, PayoutOrder order, Attempt attempt) {
+        Outcome.OfLookUp told = outcomes.found(answer, order, attempt);
+        List<String> tids = answer.children();
+        return told instanceof Outcome.Found whole
+                        && whole.finding().effect() == Finding.Effect.PART_PAID
+                        && !tids.isEmpty()
+                ? inParts(whole, tids, order)
+                : Mono.just(told);
+    }
+
+    private Mono<Outcome.OfLookUp> inParts(
+            Outcome.Found whole, List<String> tids, PayoutOrder order) {
+        if (tids.size() > PraxisAnswer.MOST_CHILDREN) {
+            return Mono.just(new Outcome.Unanswered("too many parts"));
+        }
+        return Flux.fromIterable(tids)
+                .concatMap(
+                        tid ->
+                                post(requests.findTransaction(tid, clock.instant()))
+                                        .map(http -> outcomes.part(http, tid, order)))
+                .collectList()
+                .map(parts -> PraxisParts.together(whole, parts, order));
     }
 
     @Override
@@ -88,8 +138,22 @@ final class PraxisCalls implements ProviderCalls {
         }
         return post(requests.cancel(requestId, clock.instant()))
                 .map(outcomes::cancelled)
+                .flatMap(
+                        outcome ->
+                                outcome instanceof Outcome.TakenBack back
+                                        ? confirmed(back, requestId)
+                                        : Mono.just(outcome))
                 .onErrorResume(
                         failure -> Mono.just(new Outcome.Unanswered(ProviderHttp.reason(failure))));
+    }
+
+    private Mono<Outcome.OfCancel> confirmed(Outcome.TakenBack back, String requestId) {
+        return post(requests.findTransaction(requestId, clock.instant()))
+                .map(
+                        answer ->
+                                outcomes.isUnpaid(answer, requestId)
+                                        ? back
+                                        : new Outcome.Unanswered("cancelled, not confirmed"));
     }
 
     private Mono<HttpAnswer> post(PraxisRequests.Ready request) {

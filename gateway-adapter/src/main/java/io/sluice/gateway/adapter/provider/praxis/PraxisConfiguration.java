@@ -32,8 +32,10 @@ class PraxisConfiguration {
                                 true,
                                 settings.use().timing()),
                         settings.use().coverage()),
+                PraxisAnswer::effect,
                 requests,
                 new PraxisCalls(http, settings, requests, signature, clock),
+                null,
                 settings.use().limits());
     }
 }

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A JSON object as texts by path ({@code transaction.tid}), each exactly as it was written: {@code
- * 1.000000} stays {@code 1.000000}. Nulls and arrays are left out.
+ * A JSON object as texts by path ({@code transaction.tid}, {@code children.0.tid}), each exactly as
+ * it was written: {@code 1.000000} stays {@code 1.000000}. Nulls are left out.
  */
 record PraxisDocument(Map<String, String> texts) {
 
@@ -52,15 +52,32 @@ record PraxisDocument(Map<String, String> texts) {
                 token != JsonToken.END_OBJECT;
                 token = parser.nextToken()) {
             path.addLast(parser.currentName());
-            JsonToken value = parser.nextToken();
-            if (value == JsonToken.START_OBJECT && path.size() < DEEPEST) {
-                object(parser, path, texts);
-            } else if (value.isStructStart()) {
-                parser.skipChildren();
-            } else if (value != JsonToken.VALUE_NULL) {
-                texts.put(String.join(".", path), parser.getString());
-            }
+            value(parser, parser.nextToken(), path, texts);
             path.removeLast();
+        }
+    }
+
+    private static void array(JsonParser parser, Deque<String> path, Map<String, String> texts) {
+        int index = 0;
+        for (JsonToken token = parser.nextToken();
+                token != JsonToken.END_ARRAY;
+                token = parser.nextToken()) {
+            path.addLast(Integer.toString(index++));
+            value(parser, token, path, texts);
+            path.removeLast();
+        }
+    }
+
+    private static void value(
+            JsonParser parser, JsonToken value, Deque<String> path, Map<String, String> texts) {
+        if (value.isStructStart() && path.size() >= DEEPEST) {
+            parser.skipChildren();
+        } else if (value == JsonToken.START_OBJECT) {
+            object(parser, path, texts);
+        } else if (value == JsonToken.START_ARRAY) {
+            array(parser, path, texts);
+        } else if (value != JsonToken.VALUE_NULL) {
+            texts.put(String.join(".", path), parser.getString());
         }
     }
 

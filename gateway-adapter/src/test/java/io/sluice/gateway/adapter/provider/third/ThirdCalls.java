@@ -36,7 +36,7 @@ final class ThirdCalls implements ProviderCalls {
                         answer ->
                                 answer.is2xx()
                                         ? new Outcome.Accepted(attempt.key(), null)
-                                        : answer.is4xx()
+                                        : answer.isDefiniteRefusal()
                                                 ? new Outcome.Refused(Refusal.of(answer.body()))
                                                 : Outcome.Unclear.because("HTTP"))
                 .onErrorResume(e -> Mono.just(Outcome.Unclear.because(ProviderHttp.reason(e))));
@@ -59,17 +59,19 @@ final class ThirdCalls implements ProviderCalls {
         return Mono.just(new Outcome.NotTakenBack("it cancels nothing"));
     }
 
+    static Effect effect(String word) {
+        return switch (word) {
+            case "paid" -> Effect.PAID;
+            case "failed" -> Effect.FAILED;
+            case "waiting" -> Effect.IN_PROGRESS;
+            default -> Effect.UNKNOWN;
+        };
+    }
+
     private Finding finding(String word, PayoutOrder order) {
-        Effect effect =
-                switch (word) {
-                    case "paid" -> Effect.PAID;
-                    case "failed" -> Effect.FAILED;
-                    case "waiting" -> Effect.IN_PROGRESS;
-                    default -> Effect.UNKNOWN;
-                };
-        boolean paid = effect == Effect.PAID;
+        boolean paid = effect(word) == Effect.PAID;
         Attempt.Paid total = new Attempt.Paid(paid ? order.amount() : 0, 0, 0, paid);
-        return new Finding(effect, total, null, word, clock.instant());
+        return new Finding(effect(word), total, null, word, clock.instant());
     }
 
     private URI uri(Attempt attempt) {

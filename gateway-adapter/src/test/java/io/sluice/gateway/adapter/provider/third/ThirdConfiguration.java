@@ -26,8 +26,10 @@ class ThirdConfiguration {
                 new ProviderName("third"),
                 new Rules.Contract(
                         new Terms(rule, false, settings.use().timing()), settings.use().coverage()),
+                ThirdCalls::effect,
                 new ThirdRequests(),
                 new ThirdCalls(new ProviderHttp("third", settings.use()), settings, clock),
+                null,
                 settings.use().limits());
     }
 }
