@@ -52,6 +52,13 @@ final class Outside {
         return send(request.POST(HttpRequest.BodyPublishers.ofString(text)));
     }
 
+    Answer put(int port, String path, String token, Object body) {
+        return send(
+                request(port, path, token)
+                        .header("Content-Type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body))));
+    }
+
     private static HttpRequest.Builder request(int port, String path, String token) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(
