@@ -25,7 +25,8 @@ import java.util.concurrent.TimeoutException;
  */
 public final class RunningPlatform implements AutoCloseable {
 
-    private static final int PORT_OFFSET = 10_000;
+    private static final int PORT_OFFSET =
+            Integer.parseInt(System.getenv().getOrDefault("SLUICE_PORT_OFFSET", "10000"));
 
     /** The first start of a build trains its start-up caches before that. */
     private static final Duration READY_WITHIN = Duration.ofMinutes(9);
@@ -148,13 +149,18 @@ public final class RunningPlatform implements AutoCloseable {
 
     /** The database server's superuser's password. */
     public String databasePassword() {
+        return secret("password.postgres");
+    }
+
+    /** A password or key that the platform drew for itself, by its name in its secrets. */
+    public String secret(String name) {
         Properties secrets = new Properties();
         try (InputStream file = Files.newInputStream(data.resolve("secrets.properties"))) {
             secrets.load(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return secrets.getProperty("password.postgres");
+        return secrets.getProperty(name);
     }
 
     /** The processes that the launcher started and that still run. */

@@ -23,10 +23,11 @@ public final class Main {
         List<String> rest = words.isEmpty() ? List.of() : words.subList(1, words.size());
         return switch (name) {
             case "e2e" -> EndToEndBenchmark.run(rest);
+            case "gateway" -> GatewayBenchmark.run(rest);
             case "yardsticks" -> YardsticksBenchmark.run(rest);
             default ->
                     throw new IllegalArgumentException(
-                            name + " (expected: ledger, e2e or yardsticks)");
+                            name + " (expected: e2e, gateway, ledger or yardsticks)");
         };
     }
 }
