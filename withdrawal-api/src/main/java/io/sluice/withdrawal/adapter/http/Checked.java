@@ -20,6 +20,11 @@ sealed interface Checked<T> {
         };
     }
 
+    /** Goes on with what is good. */
+    default <R> Checked<R> then(Function<T, Checked<R>> next) {
+        return either(next, Bad::new);
+    }
+
     /** For streams of work: the problem ends it. */
     default Mono<T> orRefuse() {
         return either(Mono::just, problem -> Mono.error(new RefusedRequest(problem)));

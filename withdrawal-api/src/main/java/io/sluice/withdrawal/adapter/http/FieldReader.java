@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
@@ -43,7 +43,7 @@ final class FieldReader {
         if (text == null) {
             return "";
         }
-        if (text.isBlank()) {
+        if (Texts.isBlank(text)) {
             error(field, expected + "; it is blank");
             return "";
         }
@@ -64,29 +64,12 @@ final class FieldReader {
             error(field, expected + "; it is " + shape(node));
             return null;
         }
-        String text = Normalizer.normalize(node.stringValue(), Normalizer.Form.NFC).strip();
-        int length = text.codePointCount(0, text.length());
-        if (length > maxLength) {
-            error(field, expected + "; it has " + length);
+        Optional<String> fault = Texts.fault(node.stringValue(), maxLength);
+        if (fault.isPresent()) {
+            error(field, expected + "; " + fault.get());
             return null;
         }
-        if (text.codePoints().anyMatch(FieldReader::isRefused)) {
-            error(field, expected + "; it has control characters");
-            return null;
-        }
-        return text;
-    }
-
-    private static boolean isRefused(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.UNASSIGNED ->
-                    true;
-            default -> false;
-        };
+        return Texts.normal(node.stringValue());
     }
 
     /** A positive whole number of minor units, as number or string; 0 after an error. */

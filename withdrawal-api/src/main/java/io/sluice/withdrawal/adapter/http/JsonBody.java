@@ -107,6 +107,9 @@ final class JsonBody {
                                     + where.getLineNr()
                                     + ", column "
                                     + where.getColumnNr());
+        } catch (NumberFormatException _) {
+            // Thrown as it is, for an exponent that is beyond BigDecimal.
+            return bad("well-formed JSON with numbers within the limits");
         }
     }
 

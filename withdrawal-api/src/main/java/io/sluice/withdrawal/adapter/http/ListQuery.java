@@ -18,6 +18,8 @@ import java.util.UUID;
 final class ListQuery {
 
     private static final int CURSOR_BYTES = 16;
+    private static final int MAX_USER_ID = 128;
+    private static final int MAX_REFERENCE = 32;
 
     private final QueryReader query;
 
@@ -34,8 +36,8 @@ final class ListQuery {
                         query.time("createdFrom"),
                         query.time("createdTo"),
                         list.statuses(),
-                        query.text("externalUserId"),
-                        query.text("referenceNo"),
+                        query.text("externalUserId", MAX_USER_ID),
+                        query.text("referenceNo", MAX_REFERENCE),
                         list.cursor(),
                         query.limit());
         return query.errors().isEmpty()

@@ -70,7 +70,7 @@ record Problem(
         return of(
                         HttpStatus.SERVICE_UNAVAILABLE,
                         "unavailable",
-                        "not taken, try again with the same Idempotency-Key")
+                        "not known to be taken (expected: the same request again, with the same key)")
                 .with(HttpHeaders.RETRY_AFTER, "1");
     }
 

@@ -15,6 +15,11 @@ final class QueryReader {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 100;
 
+    /** Nothing happened outside these, and no database knows all the times that text can name. */
+    private static final Instant EARLIEST = Instant.EPOCH;
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
     private final ServerRequest request;
     private final List<Problem.FieldError> errors = new ArrayList<>();
 
@@ -30,8 +35,42 @@ final class QueryReader {
         errors.add(new Problem.FieldError(name, expected));
     }
 
+    /** As it was sent; what has control characters is refused, since no database takes it. */
     @Nullable String text(String name) {
-        return request.queryParam(name).orElse(null);
+        String text = request.queryParam(name).orElse(null);
+        if (text != null && Texts.fault(text, Integer.MAX_VALUE).isPresent()) {
+            error(name, "text without control characters");
+            return null;
+        }
+        return text;
+    }
+
+    /** As a body's field with the same text would be read. */
+    @Nullable String text(String name, int maxLength) {
+        String text = request.queryParam(name).orElse(null);
+        if (text == null) {
+            return null;
+        }
+        Texts.fault(text, maxLength)
+                .ifPresent(
+                        fault ->
+                                error(
+                                        name,
+                                        "text of at most " + maxLength + " characters; " + fault));
+        return Texts.normal(text);
+    }
+
+    @Nullable Long number(String name) {
+        String text = text(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException _) {
+            error(name, "a whole number");
+            return null;
+        }
     }
 
     @Nullable Instant time(String name) {
@@ -40,7 +79,8 @@ final class QueryReader {
             return null;
         }
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            Instant time = OffsetDateTime.parse(text).toInstant();
+            return time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : time;
         } catch (DateTimeException _) {
             error(name, "a time in ISO 8601 with its offset, like 2026-04-28T13:00:00Z");
             return null;

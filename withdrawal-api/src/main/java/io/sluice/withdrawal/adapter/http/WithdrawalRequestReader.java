@@ -19,6 +19,7 @@ final class WithdrawalRequestReader {
     private static final int MAX_LABEL = 128;
     private static final int MAX_HOLDER_NAME = 140;
     private static final int MAX_IBAN_AS_TYPED = 64;
+    private static final char NO_BREAK_SPACE = '\u00a0';
     private static final Pattern SPACES = Pattern.compile("[\\s\\u00a0]+");
 
     /** Those that exist and have minor units at all: no gold, no test codes. */
@@ -64,7 +65,9 @@ final class WithdrawalRequestReader {
         int before = fields.errors().size();
         String typed = fields.text("targetIban", MAX_IBAN_AS_TYPED);
         String iban = SPACES.matcher(typed).replaceAll("").toUpperCase(Locale.ROOT);
-        if (fields.errors().size() == before && !IBANValidator.getInstance().isValid(iban)) {
+        boolean ascii = typed.chars().allMatch(c -> c < 0x80 || c == NO_BREAK_SPACE);
+        if (fields.errors().size() == before
+                && !(ascii && IBANValidator.getInstance().isValid(iban))) {
             fields.error(
                     "targetIban",
                     "an IBAN with its country's length and a right checksum; it has "
