@@ -2,6 +2,7 @@ package io.sluice.withdrawal.application;
 
 import io.sluice.withdrawal.domain.Application;
 
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,6 +13,8 @@ public interface Directory {
     Optional<Application> byApiKey(String rawKey);
 
     Optional<Application> byKey(String applicationKey);
+
+    Collection<Application> all();
 
     /** The keys of those that may be sent webhooks now. */
     Set<String> withEndpoint();

@@ -14,11 +14,12 @@ public interface Settings {
     record Rotated(@Nullable String secret, @Nullable Instant at) {}
 
     /**
-     * Changes what is named.
+     * Changes what is named, in one commit with its line in the audit trail.
      *
      * @param changes column name to value, checked by the caller; null clears
      */
-    Mono<Void> change(String applicationKey, Map<String, @Nullable Object> changes);
+    Mono<Void> change(
+            String operator, String applicationKey, Map<String, @Nullable Object> changes);
 
     /** Sets the webhook's address and, if asked, renews its secret: both sign for a while. */
     Mono<Rotated> configureWebhook(String applicationKey, String url, boolean rotate);

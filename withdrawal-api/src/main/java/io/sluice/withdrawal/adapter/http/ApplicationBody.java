@@ -1,27 +1,33 @@
 package io.sluice.withdrawal.adapter.http;
 
 import io.sluice.withdrawal.domain.Application;
+import io.sluice.withdrawal.domain.PartnerEventType;
 
 import org.jspecify.annotations.Nullable;
 
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.util.Collection;
 import java.util.Currency;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An application's settings as operators read and change them. */
 final class ApplicationBody {
 
-    private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
-    private static final int MOST_IN_A_LIST = 300;
+    /** Kosovo has IBANs and no code of ISO 3166 yet. */
+    private static final Set<String> COUNTRIES =
+            Stream.concat(Stream.of(Locale.getISOCountries()), Stream.of("XK"))
+                    .collect(Collectors.toUnmodifiableSet());
+
+    private static final List<String> EVENT_TYPES =
+            Stream.of(PartnerEventType.values()).map(PartnerEventType::text).toList();
 
     private final JsonMapper json;
     private final Set<String> gateways;
@@ -31,7 +37,7 @@ final class ApplicationBody {
      * @param gateways those that there are
      * @param webhookUrl whether an address may be sent webhooks
      */
-    ApplicationBody(JsonMapper json, Set<String> gateways, Predicate<String> webhookUrl) {
+    ApplicationBody(JsonMapper json, Collection<String> gateways, Predicate<String> webhookUrl) {
         this.json = json;
         this.gateways = Set.copyOf(gateways);
         this.webhookUrl = webhookUrl;
@@ -41,6 +47,8 @@ final class ApplicationBody {
         Application.Limits limits = application.limits();
         ObjectNode body =
                 json.createObjectNode()
+                        .put("applicationKey", application.applicationKey())
+                        .put("merchantId", application.merchantId())
                         .put("balanceModel", application.balanceModel().name())
                         .put("processing", application.processing().name())
                         .put("separateTraceId", application.separateTraceId())
@@ -60,9 +68,18 @@ final class ApplicationBody {
                                 : Long.valueOf(application.reserveExpiry().toSeconds()))
                 .put("ratePerMinute", application.ratePerMinute());
         list(body, "allowedAddresses", application.allowedAddresses());
-        return body.put("notificationStyle", application.notificationStyle().name())
+        body.put("notificationStyle", application.notificationStyle().name())
                 .put("webhookUrl", application.endpoint().url())
-                .put("webhookDisabled", application.endpoint().disabled());
+                .put("webhookDisabled", application.endpoint().disabled())
+                .put("orderedDelivery", application.endpoint().ordered());
+        list(
+                body,
+                "eventTypes",
+                application.endpoint().eventTypes().stream()
+                        .sorted()
+                        .map(PartnerEventType::text)
+                        .toList());
+        return body;
     }
 
     private static void list(ObjectNode body, String field, Collection<String> values) {
@@ -76,34 +93,30 @@ final class ApplicationBody {
 
     /** Column to value, of what the body names. */
     Checked<Map<String, @Nullable Object>> read(ObjectNode body) {
-        FieldReader fields = new FieldReader(body);
-        Map<String, @Nullable Object> changes = new LinkedHashMap<>();
-        oneOf(body, fields, changes, "balanceModel", List.of("PRE_RESERVE", "FINAL_DEBIT"));
-        oneOf(body, fields, changes, "processing", List.of("AUTOMATIC", "MANAGED"));
-        oneOf(body, fields, changes, "notificationStyle", List.of("PIENTEGRA", "PRAXIS"));
-        flag(body, fields, changes, "separateTraceId");
-        optional(body, fields, changes, "defaultGateway", gateways::contains, "one of " + gateways);
-        optional(
-                body,
-                fields,
-                changes,
+        SettingsReader settings = new SettingsReader(body);
+        settings.oneOf("balanceModel", List.of("PRE_RESERVE", "FINAL_DEBIT"));
+        settings.oneOf("processing", List.of("AUTOMATIC", "MANAGED"));
+        settings.oneOf("notificationStyle", List.of("PIENTEGRA", "PRAXIS"));
+        settings.flag("separateTraceId");
+        settings.flag("orderedDelivery");
+        settings.optional("defaultGateway", gateways::contains, "one of " + gateways);
+        settings.optional(
                 "webhookUrl",
                 webhookUrl,
                 "an https address that is not a private one, of at most 2048 characters");
-        texts(body, fields, changes, "route", gateways::contains, "gateways of " + gateways);
-        texts(body, fields, changes, "currencies", ApplicationBody::isCurrency, "ISO 4217 codes");
-        texts(body, fields, changes, "countries", COUNTRIES::contains, "ISO 3166-1 alpha-2 codes");
-        texts(body, fields, changes, "allowedAddresses", Addresses::isNetwork, "CIDR networks");
-        for (String field :
-                List.of("minAmount", "maxAmount", "dailyLimitPerUser", "reviewThreshold")) {
-            amount(body, fields, changes, field);
-        }
-        seconds(body, fields, changes, "reviewExpirySeconds", false);
-        seconds(body, fields, changes, "reserveExpirySeconds", true);
-        seconds(body, fields, changes, "ratePerMinute", true);
-        return fields.errors().isEmpty()
-                ? new Checked.Good<>(changes)
-                : new Checked.Bad<>(Problem.invalid(fields.errors()));
+        settings.texts("route", gateways::contains, "gateways of " + gateways);
+        settings.texts("currencies", ApplicationBody::isCurrency, "ISO 4217 codes");
+        settings.texts("countries", COUNTRIES::contains, "ISO 3166-1 alpha-2 codes");
+        settings.texts("allowedAddresses", Addresses::isNetwork, "CIDR networks");
+        settings.texts("eventTypes", EVENT_TYPES::contains, "event types of " + EVENT_TYPES);
+        settings.amount("minAmount");
+        settings.amount("maxAmount");
+        settings.amount("dailyLimitPerUser");
+        settings.amount("reviewThreshold");
+        settings.number("reviewExpirySeconds", false);
+        settings.number("reserveExpirySeconds", true);
+        settings.number("ratePerMinute", true);
+        return settings.result();
     }
 
     private static boolean isCurrency(String code) {
@@ -112,120 +125,5 @@ final class ApplicationBody {
         } catch (IllegalArgumentException _) {
             return false;
         }
-    }
-
-    private static void oneOf(
-            ObjectNode body,
-            FieldReader fields,
-            Map<String, @Nullable Object> changes,
-            String field,
-            List<String> values) {
-        JsonNode node = body.get(field);
-        if (node == null) {
-            return;
-        }
-        if (node.isString() && values.contains(node.stringValue())) {
-            changes.put(column(field), node.stringValue());
-        } else {
-            fields.error(field, "one of " + values);
-        }
-    }
-
-    private static void flag(
-            ObjectNode body,
-            FieldReader fields,
-            Map<String, @Nullable Object> changes,
-            String field) {
-        JsonNode node = body.get(field);
-        if (node == null) {
-            return;
-        }
-        if (node.isBoolean()) {
-            changes.put(column(field), node.booleanValue());
-        } else {
-            fields.error(field, "true or false");
-        }
-    }
-
-    private static void optional(
-            ObjectNode body,
-            FieldReader fields,
-            Map<String, @Nullable Object> changes,
-            String field,
-            Predicate<String> valid,
-            String expected) {
-        JsonNode node = body.get(field);
-        if (node == null) {
-            return;
-        }
-        if (node.isNull()) {
-            changes.put(column(field), null);
-        } else if (node.isString() && valid.test(node.stringValue())) {
-            changes.put(column(field), node.stringValue());
-        } else {
-            fields.error(field, expected + ", or null");
-        }
-    }
-
-    private static void texts(
-            ObjectNode body,
-            FieldReader fields,
-            Map<String, @Nullable Object> changes,
-            String field,
-            Predicate<String> valid,
-            String expected) {
-        JsonNode node = body.get(field);
-        if (node == null) {
-            return;
-        }
-        boolean good = node.isArray() && node.size() <= MOST_IN_A_LIST;
-        for (int i = 0; good && i < node.size(); i++) {
-            good = node.get(i).isString() && valid.test(node.get(i).stringValue());
-        }
-        if (good) {
-            changes.put(
-                    column(field),
-                    node.valueStream()
-                            .map(JsonNode::stringValue)
-                            .distinct()
-                            .toArray(String[]::new));
-        } else {
-            fields.error(field, "a list of " + expected);
-        }
-    }
-
-    private static void amount(
-            ObjectNode body,
-            FieldReader fields,
-            Map<String, @Nullable Object> changes,
-            String field) {
-        JsonNode node = body.get(field);
-        if (node == null) {
-            return;
-        }
-        changes.put(column(field), node.isNull() ? null : Long.valueOf(fields.amount(field)));
-    }
-
-    private static void seconds(
-            ObjectNode body,
-            FieldReader fields,
-            Map<String, @Nullable Object> changes,
-            String field,
-            boolean nullable) {
-        JsonNode node = body.get(field);
-        if (node == null) {
-            return;
-        }
-        if (node.isNull() && nullable) {
-            changes.put(column(field), null);
-        } else if (node.isIntegralNumber() && node.canConvertToInt() && node.intValue() > 0) {
-            changes.put(column(field), node.intValue());
-        } else {
-            fields.error(field, "a whole number above 0" + (nullable ? ", or null" : ""));
-        }
-    }
-
-    private static String column(String field) {
-        return field.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 }

@@ -4,6 +4,7 @@ import static org.springframework.web.reactive.function.server.RouterFunctions.r
 
 import io.sluice.withdrawal.adapter.Repeating;
 import io.sluice.withdrawal.application.Directory;
+import io.sluice.withdrawal.application.Registry;
 import io.sluice.withdrawal.application.Reviews;
 import io.sluice.withdrawal.application.Settings;
 import io.sluice.withdrawal.application.WebhookAddresses;
@@ -17,39 +18,50 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Duration;
-import java.util.Set;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(OperatorProperties.class)
 class OperatorConfiguration {
 
-    private static final Set<String> GATEWAYS = Set.of("pientegra", "praxis");
     private static final Duration LAPSE_CHECK = Duration.ofSeconds(1);
 
     @Bean
     RouterFunction<ServerResponse> operatorRoutes(
             Directory directory,
             Settings settings,
+            Registry registry,
             Reviews reviews,
-            OperatorProperties operators,
+            OperatorProperties properties,
             WebhookAddresses addresses) {
         JsonMapper json = JsonMapper.shared();
-        OperatorDesk desk =
-                new OperatorDesk(
+        JsonBody bodies = new JsonBody();
+        ApplicationsDesk applications =
+                new ApplicationsDesk(
                         directory,
                         settings,
-                        reviews,
-                        new ApplicationBody(json, GATEWAYS, addresses::isAllowed),
-                        new JsonBody(),
+                        registry,
+                        new ApplicationBody(json, properties.gateways(), addresses::isAllowed),
+                        bodies,
                         json);
-        return route().GET("/operator/applications/{key}", desk::application)
-                .PUT("/operator/applications/{key}", desk::changeApplication)
+        KeysDesk keys = new KeysDesk(directory, registry, bodies, json);
+        OperatorDesk desk = new OperatorDesk(reviews, bodies, json);
+        return route().GET("/operator/merchants", keys::merchants)
+                .POST("/operator/merchants", keys::createMerchant)
+                .POST("/operator/merchants/{merchantId}/praxis-secret", keys::renewPraxisSecret)
+                .GET("/operator/applications", applications::list)
+                .POST("/operator/applications", applications::create)
+                .GET("/operator/applications/{key}", applications::one)
+                .PUT("/operator/applications/{key}", applications::change)
+                .GET("/operator/applications/{key}/api-keys", keys::apiKeys)
+                .POST("/operator/applications/{key}/api-keys", keys::issueApiKey)
+                .POST("/operator/applications/{key}/api-keys/{id}/revoke", keys::revokeApiKey)
+                .POST("/operator/applications/{key}/webhook-secret", keys::renewWebhookSecret)
                 .GET("/operator/withdrawals", desk::underReview)
                 .POST("/operator/withdrawals/{id}/approve", desk::approve)
                 .POST("/operator/withdrawals/{id}/reject", desk::reject)
                 .POST("/operator/withdrawals/{id}/release", desk::release)
                 .GET("/operator/audit", desk::audit)
-                .filter(new OperatorGate(operators, json))
+                .filter(new OperatorGate(properties, json))
                 .build();
     }
 

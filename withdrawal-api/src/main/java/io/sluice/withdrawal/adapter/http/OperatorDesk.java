@@ -1,101 +1,41 @@
 package io.sluice.withdrawal.adapter.http;
 
 import io.sluice.contracts.WithdrawalId;
-import io.sluice.withdrawal.application.Directory;
 import io.sluice.withdrawal.application.Reviews;
-import io.sluice.withdrawal.application.Settings;
 import io.sluice.withdrawal.application.WithdrawalBodies;
-import io.sluice.withdrawal.domain.Application;
 import io.sluice.withdrawal.domain.Withdrawal;
 
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 import reactor.core.publisher.Mono;
 
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.util.List;
-import java.util.Optional;
 
-/** The operators' side: applications, review, audit trail. */
+/** The operators' side: review and audit trail. */
 final class OperatorDesk {
 
     private static final int MAX_REASON = 500;
-    private static final int MOST_AUDITED = 200;
+    private static final int MAX_SUBJECT = 64;
 
     /** What an operator says of a withdrawal. */
     interface Word {
         Mono<Reviews.Ruling> say(WithdrawalId id, String operator, String reason);
     }
 
-    private final Directory directory;
-    private final Settings settings;
     private final Reviews reviews;
-    private final ApplicationBody applicationBody;
     private final JsonBody jsonBody;
     private final JsonMapper json;
 
-    OperatorDesk(
-            Directory directory,
-            Settings settings,
-            Reviews reviews,
-            ApplicationBody applicationBody,
-            JsonBody jsonBody,
-            JsonMapper json) {
-        this.directory = directory;
-        this.settings = settings;
+    OperatorDesk(Reviews reviews, JsonBody jsonBody, JsonMapper json) {
         this.reviews = reviews;
-        this.applicationBody = applicationBody;
         this.jsonBody = jsonBody;
         this.json = json;
-    }
-
-    Mono<ServerResponse> application(ServerRequest request) {
-        return directory
-                .byKey(request.pathVariable("key"))
-                .map(found -> json(HttpStatus.OK, applicationBody.write(found)))
-                .orElseGet(this::noApplication);
-    }
-
-    Mono<ServerResponse> changeApplication(ServerRequest request) {
-        String key = request.pathVariable("key");
-        Optional<Application> before = directory.byKey(key);
-        if (before.isEmpty()) {
-            return noApplication();
-        }
-        return jsonBody.bytes(request)
-                .flatMap(bytes -> jsonBody.object(bytes).orRefuse())
-                .flatMap(body -> applicationBody.read(body).orRefuse())
-                .flatMap(
-                        changes ->
-                                settings.change(key, changes)
-                                        .then(
-                                                reviews.note(
-                                                        OperatorGate.operator(request),
-                                                        "change-application",
-                                                        key,
-                                                        String.join(", ", changes.keySet()))))
-                .then(
-                        Mono.defer(
-                                () ->
-                                        directory
-                                                .byKey(key)
-                                                .map(
-                                                        now ->
-                                                                json(
-                                                                        HttpStatus.OK,
-                                                                        applicationBody.write(now)))
-                                                .orElseGet(this::noApplication)));
-    }
-
-    private Mono<ServerResponse> noApplication() {
-        return Problem.notFound("application_key (expected: a known one)").response(json);
     }
 
     Mono<ServerResponse> underReview(ServerRequest request) {
@@ -109,7 +49,7 @@ final class OperatorDesk {
                         waiting -> {
                             ArrayNode list = json.createArrayNode();
                             waiting.forEach(each -> list.add(body(each)));
-                            return json(HttpStatus.OK, list);
+                            return JsonAnswer.of(HttpStatus.OK, list);
                         });
     }
 
@@ -144,18 +84,20 @@ final class OperatorDesk {
     }
 
     private Mono<ServerResponse> word(ServerRequest request, Word word) {
-        WithdrawalId id;
-        try {
-            id = WithdrawalId.of(request.pathVariable("id"));
-        } catch (IllegalArgumentException _) {
-            return Problem.notFound("withdrawalId (expected: a known one)").response(json);
-        }
         String operator = OperatorGate.operator(request);
-        return jsonBody.bytes(request)
-                .flatMap(bytes -> jsonBody.object(bytes).orRefuse())
-                .flatMap(OperatorDesk::reason)
-                .flatMap(reason -> word.say(id, operator, reason))
-                .flatMap(ruling -> answer(id, ruling));
+        return Ids.withdrawal(request)
+                .flatMap(
+                        id ->
+                                jsonBody.bytes(request)
+                                        .flatMap(bytes -> jsonBody.object(bytes).orRefuse())
+                                        .flatMap(OperatorDesk::reason)
+                                        .flatMap(reason -> word.say(id, operator, reason))
+                                        .flatMap(ruling -> answer(id, ruling)))
+                .switchIfEmpty(Mono.defer(this::absent));
+    }
+
+    private Mono<ServerResponse> absent() {
+        return Problem.notFound("withdrawalId (expected: a known one)").response(json);
     }
 
     private static Mono<String> reason(ObjectNode body) {
@@ -168,8 +110,7 @@ final class OperatorDesk {
 
     private Mono<ServerResponse> answer(WithdrawalId id, Reviews.Ruling ruling) {
         return switch (ruling) {
-            case NOT_FOUND ->
-                    Problem.notFound("withdrawalId (expected: a known one)").response(json);
+            case NOT_FOUND -> absent();
             case NOT_WAITING ->
                     Problem.of(
                                     HttpStatus.CONFLICT,
@@ -182,8 +123,9 @@ final class OperatorDesk {
                                     "same_operator",
                                     "operator: said so before (expected: another one)")
                             .response(json);
-            case FIRST -> json(HttpStatus.ACCEPTED, done(id, "another operator is needed"));
-            case DONE -> json(HttpStatus.OK, done(id, "done"));
+            case FIRST ->
+                    JsonAnswer.of(HttpStatus.ACCEPTED, done(id, "another operator is needed"));
+            case DONE -> JsonAnswer.of(HttpStatus.OK, done(id, "done"));
         };
     }
 
@@ -191,26 +133,31 @@ final class OperatorDesk {
         return json.createObjectNode().put("withdrawalId", id.toString()).put("message", message);
     }
 
+    /** A page's {@code id} of its last line is the next one's {@code before}. */
     Mono<ServerResponse> audit(ServerRequest request) {
-        return reviews.audit(MOST_AUDITED)
+        QueryReader query = new QueryReader(request);
+        String subject = query.text("subject", MAX_SUBJECT);
+        Long before = query.number("before");
+        int limit = query.limit();
+        if (!query.errors().isEmpty()) {
+            return Problem.invalid(query.errors()).response(json);
+        }
+        return reviews.audit(subject, before, limit)
                 .flatMap(
                         entries -> {
                             ArrayNode list = json.createArrayNode();
-                            entries.forEach(
-                                    each ->
-                                            list.addObject()
-                                                    .put("at", WithdrawalBodies.text(each.at()))
-                                                    .put("operator", each.operator())
-                                                    .put("action", each.action())
-                                                    .put("subject", each.subject())
-                                                    .put("reason", each.reason()));
-                            return json(HttpStatus.OK, list);
+                            entries.forEach(each -> list.add(body(each)));
+                            return JsonAnswer.of(HttpStatus.OK, list);
                         });
     }
 
-    private Mono<ServerResponse> json(HttpStatus status, JsonNode body) {
-        return ServerResponse.status(status)
-                .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue(json.writeValueAsString(body));
+    private ObjectNode body(Reviews.AuditEntry entry) {
+        return json.createObjectNode()
+                .put("id", entry.id())
+                .put("at", WithdrawalBodies.text(entry.at()))
+                .put("operator", entry.operator())
+                .put("action", entry.action())
+                .put("subject", entry.subject())
+                .put("reason", entry.reason());
     }
 }

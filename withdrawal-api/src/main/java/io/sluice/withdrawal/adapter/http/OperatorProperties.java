@@ -13,10 +13,25 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 
-/** Who may operate the service. */
+/**
+ * Who may operate the service, and what there is to choose from.
+ *
+ * @param gateways the names of the providers that the gateway knows
+ */
 @Validated
 @ConfigurationProperties("sluice")
-record OperatorProperties(@DefaultValue List<@Valid Operator> operators) {
+record OperatorProperties(
+        @DefaultValue List<@Valid Operator> operators,
+        @DefaultValue({"pientegra", "praxis"}) List<@NotBlank String> gateways) {
+
+    OperatorProperties {
+        // Two approvals are two people's: one person must not be there twice.
+        if (operators.stream().map(Operator::name).distinct().count() < operators.size()
+                || operators.stream().map(Operator::token).distinct().count() < operators.size()) {
+            throw new IllegalArgumentException(
+                    "sluice.operators: a name or a token twice (expected: each once)");
+        }
+    }
 
     enum Role {
         OPERATOR,

@@ -20,6 +20,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,11 @@ final class CachedDirectory implements Directory, PartnerSecrets, InitializingBe
     @Override
     public Optional<Application> byKey(String applicationKey) {
         return Optional.ofNullable(snapshot.applications().get(applicationKey));
+    }
+
+    @Override
+    public Collection<Application> all() {
+        return snapshot.applications().values();
     }
 
     @Override

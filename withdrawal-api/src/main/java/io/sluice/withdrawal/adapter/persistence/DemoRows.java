@@ -2,17 +2,20 @@ package io.sluice.withdrawal.adapter.persistence;
 
 import io.sluice.withdrawal.adapter.persistence.DemoProperties.DemoApplication;
 import io.sluice.withdrawal.domain.NotificationStyle;
-import io.sluice.withdrawal.domain.PartnerEventType;
 
 import org.springframework.r2dbc.core.DatabaseClient;
 
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import java.util.stream.Stream;
-
 /** Writes the demo merchant where it is not there yet; never changes what is. */
 final class DemoRows {
+
+    private static final String MERCHANT =
+            """
+            INSERT INTO merchant (merchant_id) VALUES (:merchant)
+            ON CONFLICT ON CONSTRAINT merchant_has_an_id DO NOTHING
+            """;
 
     private static final String APPLICATION =
             """
@@ -46,22 +49,16 @@ final class DemoRows {
     }
 
     Mono<Void> insert(DemoProperties demo) {
-        return Flux.fromIterable(demo.applications())
+        return database.sql(MERCHANT)
+                .bind("merchant", demo.merchantId())
+                .then()
+                .thenMany(Flux.fromIterable(demo.applications()))
                 .concatMap(application -> insert(demo, application))
-                .then(secret("PRAXIS", demo.merchantId(), demo.merchantSecret()))
-                .then(
-                        database.sql("SELECT nextval('directory_version')")
-                                .fetch()
-                                .rowsUpdated()
-                                .then());
+                .then(secret(SecretRows.PRAXIS, demo.merchantId(), demo.merchantSecret()))
+                .then(DirectoryCommit.raise(database));
     }
 
     private Mono<Void> insert(DemoProperties demo, DemoApplication application) {
-        String[] types =
-                Stream.of(PartnerEventType.values())
-                        .filter(PartnerEventType::isSubscribedAtFirst)
-                        .map(PartnerEventType::text)
-                        .toArray(String[]::new);
         return database.sql(APPLICATION)
                 .bind("key", application.key())
                 .bind("merchant", demo.merchantId())
@@ -77,14 +74,14 @@ final class DemoRows {
                         application.notificationStyle() == NotificationStyle.PRAXIS
                                 ? demo.praxisNotificationUrl()
                                 : demo.webhookUrl())
-                .bind("types", types)
+                .bind("types", ApplicationRows.firstEventTypes())
                 .then()
                 .then(
                         database.sql(API_KEY)
                                 .bind("hash", CachedDirectory.hash(application.apiKey()))
                                 .bind("key", application.key())
                                 .then())
-                .then(secret("WEBHOOK", application.key(), demo.webhookSecret()));
+                .then(secret(SecretRows.WEBHOOK, application.key(), demo.webhookSecret()));
     }
 
     private Mono<Void> secret(String kind, String owner, String text) {

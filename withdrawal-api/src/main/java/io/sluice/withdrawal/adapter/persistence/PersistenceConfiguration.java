@@ -4,6 +4,8 @@ import io.sluice.messaging.outbox.Outbox;
 import io.sluice.withdrawal.application.AfterCommit;
 import io.sluice.withdrawal.application.Directory;
 import io.sluice.withdrawal.application.Operations;
+import io.sluice.withdrawal.application.RateWindows;
+import io.sluice.withdrawal.application.Registry;
 import io.sluice.withdrawal.application.Reviews;
 import io.sluice.withdrawal.application.Settings;
 import io.sluice.withdrawal.application.Withdrawals;
@@ -74,13 +76,24 @@ class PersistenceConfiguration {
     }
 
     @Bean
-    Settings settings(
-            DatabaseClient database,
-            TransactionalOperator transaction,
-            SecretBox box,
-            CachedDirectory directory,
-            Clock clock) {
-        return new R2dbcSettings(database, transaction, box, directory, clock);
+    DirectoryCommit directoryCommit(
+            DatabaseClient database, TransactionalOperator transaction, CachedDirectory directory) {
+        return new DirectoryCommit(database, transaction, directory);
+    }
+
+    @Bean
+    Settings settings(DatabaseClient database, DirectoryCommit commit, SecretBox box, Clock clock) {
+        return new R2dbcSettings(database, commit, new SecretRows(database, box), clock);
+    }
+
+    @Bean
+    Registry registry(DatabaseClient database, DirectoryCommit commit, SecretBox box, Clock clock) {
+        return new R2dbcRegistry(database, commit, new SecretRows(database, box), clock);
+    }
+
+    @Bean
+    RateWindows rateWindows(DatabaseClient database) {
+        return new R2dbcRateWindows(database);
     }
 
     @Bean
