@@ -26,7 +26,13 @@ record AgentAnswer(int status, String description, @Nullable ObjectNode transact
     static final int REFUSED = 400;
     static final int UNKNOWN_CALLER = 401;
     static final int ADDRESS_REFUSED = 406;
+    static final int LIMITED = 429;
     static final int FAILED = -1;
+    private static final int LONGEST_DESCRIPTION = 256;
+
+    AgentAnswer {
+        description = description.substring(0, Math.min(LONGEST_DESCRIPTION, description.length()));
+    }
 
     static AgentAnswer ok(ObjectNode transaction) {
         return new AgentAnswer(0, "Ok", transaction);
@@ -34,6 +40,12 @@ record AgentAnswer(int status, String description, @Nullable ObjectNode transact
 
     static AgentAnswer refused(String description) {
         return new AgentAnswer(REFUSED, description, null);
+    }
+
+    /** Nothing was done: to be repeated after what {@code Retry-After} says. */
+    static AgentAnswer limited(int quota) {
+        return new AgentAnswer(
+                LIMITED, "rate limit: more than " + quota + " requests a minute", null);
     }
 
     /** Signed with the secret that verified the request; unsigned where no application is known. */

@@ -126,29 +126,32 @@ final class AgentGate {
                     valid.isEmpty() ? null : valid.getFirst());
         }
         String refusal = stale(body);
-        if (refusal == null && !rateLimits.take(application, clock.instant()).taken()) {
-            refusal = "rate limit: exceeded, try again later";
-        }
         if (refusal != null) {
             return answer(HttpStatus.OK, AgentAnswer.refused(refusal), secret);
         }
-        return answer.apply(
-                        new AgentCall(
-                                application,
-                                secret,
-                                body,
-                                hash(bytes, signature),
-                                Headers.traceparent(request)))
-                .onErrorResume(
-                        failure -> {
-                            LOG.warn("agent call failed: {}", Failures.describe(failure));
-                            return Mono.just(
-                                    new AgentAnswer(
-                                            AgentAnswer.FAILED,
-                                            "failed inside: look before repeating",
-                                            null));
-                        })
+        AgentCall call =
+                new AgentCall(
+                        application,
+                        secret,
+                        body,
+                        hash(bytes, signature),
+                        Headers.traceparent(request));
+        return rateLimits
+                .take(application, clock.instant())
+                .doOnNext(ticket -> RateHeaders.put(request, ticket))
+                .flatMap(
+                        ticket ->
+                                ticket.taken()
+                                        ? answer.apply(call)
+                                        : Mono.just(AgentAnswer.limited(ticket.quota())))
+                .onErrorResume(AgentGate::failed)
                 .flatMap(said -> answer(HttpStatus.OK, said, secret));
+    }
+
+    private static Mono<AgentAnswer> failed(Throwable failure) {
+        LOG.warn("agent call failed: {}", Failures.describe(failure));
+        return Mono.just(
+                new AgentAnswer(AgentAnswer.FAILED, "failed inside: look before repeating", null));
     }
 
     private Optional<Application> application(ObjectNode body) {

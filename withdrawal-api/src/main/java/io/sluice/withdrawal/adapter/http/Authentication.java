@@ -48,31 +48,26 @@ final class Authentication implements HandlerFilterFunction<ServerResponse, Serv
                             "address: not allowed (expected: one of the application's list)")
                     .response(json);
         }
-        RateLimits.Ticket ticket = rateLimits.take(application.get(), clock.instant());
+        return rateLimits
+                .take(application.get(), clock.instant())
+                .flatMap(ticket -> limited(request, application.get(), ticket, next));
+    }
+
+    private Mono<ServerResponse> limited(
+            ServerRequest request,
+            Application application,
+            RateLimits.Ticket ticket,
+            HandlerFunction<ServerResponse> next) {
+        RateHeaders.put(request, ticket);
         if (!ticket.taken()) {
             return Problem.of(
                             HttpStatus.TOO_MANY_REQUESTS,
                             "rate_limited",
                             "requests: more than " + ticket.quota() + " a minute")
-                    .with("Retry-After", Integer.toString(ticket.resetSeconds()))
-                    .with("RateLimit-Policy", policy(ticket))
-                    .with("RateLimit", limit(ticket))
                     .response(json);
         }
-        request.attributes().put(APPLICATION, application.get());
-        if (ticket.quota() > 0) {
-            request.exchange().getResponse().getHeaders().set("RateLimit-Policy", policy(ticket));
-            request.exchange().getResponse().getHeaders().set("RateLimit", limit(ticket));
-        }
+        request.attributes().put(APPLICATION, application);
         return next.handle(request);
-    }
-
-    private static String policy(RateLimits.Ticket ticket) {
-        return "\"burst\";q=" + ticket.quota() + ";w=" + RateLimits.WINDOW_SECONDS;
-    }
-
-    private static String limit(RateLimits.Ticket ticket) {
-        return "\"burst\";r=" + ticket.remaining() + ";t=" + ticket.resetSeconds();
     }
 
     static Application application(ServerRequest request) {
