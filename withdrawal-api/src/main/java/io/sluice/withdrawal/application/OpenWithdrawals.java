@@ -68,7 +68,7 @@ public final class OpenWithdrawals {
         this.seal = seal;
         this.clock = clock;
         this.random = random;
-        this.commits = new GroupCommit<>(maxBatch, maxQueue, withdrawals::open);
+        this.commits = new GroupCommit<>(maxBatch, maxQueue, this::commit);
     }
 
     /**
@@ -91,18 +91,32 @@ public final class OpenWithdrawals {
                                             .orElseGet(
                                                     () -> new OpenOutcome.Refused(refusal.get())));
         }
+        Opening opening = opening(application, key, hash, request, traceparent);
         return Mono.defer(
                 () -> {
                     if (!inFlight.add(key)) {
                         return Mono.just(new OpenOutcome.InFlight());
                     }
-                    return commits.submit(opening(application, key, hash, request, traceparent))
+                    return commits.submit(opening)
                             .map(written -> outcome(written, hash))
                             .onErrorResume(
                                     RejectedExecutionException.class,
-                                    _ -> Mono.just(new OpenOutcome.Overloaded()))
-                            .doFinally(_ -> inFlight.remove(key));
+                                    _ -> {
+                                        inFlight.remove(key);
+                                        return Mono.just(new OpenOutcome.Overloaded());
+                                    });
                 });
+    }
+
+    /** In flight until its commit has ended, whether or not its caller is still there; no longer. */
+    private Mono<List<Withdrawals.Written>> commit(List<Opening> batch) {
+        return Mono.defer(() -> withdrawals.open(batch))
+                .doOnTerminate(() -> batch.forEach(opening -> inFlight.remove(opening.key())));
+    }
+
+    /** Whether a key was used before. */
+    public Mono<Boolean> isKnown(IdempotencyKey key) {
+        return withdrawals.known(key).map(Optional::isPresent);
     }
 
     private static OpenOutcome outcome(Withdrawals.Written written, String hash) {

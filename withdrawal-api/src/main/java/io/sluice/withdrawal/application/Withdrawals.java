@@ -62,6 +62,9 @@ public interface Withdrawals {
     Mono<Changes> change(
             Collection<WithdrawalId> ids, Function<Map<WithdrawalId, Withdrawal>, Changes> decide);
 
+    /** How far each of these that exist has followed the ledger. */
+    Mono<Map<WithdrawalId, Integer>> ledgerSequences(Collection<WithdrawalId> ids);
+
     /** One withdrawal of an application; empty for another's. */
     Mono<Withdrawal> find(String applicationKey, WithdrawalId id);
 

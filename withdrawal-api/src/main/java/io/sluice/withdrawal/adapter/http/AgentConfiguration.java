@@ -29,16 +29,6 @@ class AgentConfiguration {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     @Bean
-    ChangeFeed changeFeed() {
-        return new ChangeFeed();
-    }
-
-    @Bean
-    RateLimits rateLimits() {
-        return new RateLimits();
-    }
-
-    @Bean
     RouterFunction<ServerResponse> agentRoutes(
             Directory directory,
             PartnerSecrets secrets,

@@ -59,16 +59,23 @@ class ExternalConfiguration {
     }
 
     @Bean
-    RouterFunction<ServerResponse> eventRoutes(
+    RouterFunction<ServerResponse> streamRoutes(
             EventLedger ledger,
             ReadWithdrawals readWithdrawals,
             ChangeFeed changes,
-            DeliverWebhooks webhooks,
             Authentication authentication) {
-        ExternalEvents handler =
-                new ExternalEvents(ledger, readWithdrawals, changes, webhooks, JsonMapper.shared());
+        ExternalStream handler =
+                new ExternalStream(ledger, readWithdrawals, changes, JsonMapper.shared());
         return route().GET("/external/withdrawals/{id}/events", handler::stream)
-                .GET("/external/events", handler::list)
+                .filter(authentication)
+                .build();
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> eventRoutes(
+            EventLedger ledger, DeliverWebhooks webhooks, Authentication authentication) {
+        ExternalEvents handler = new ExternalEvents(ledger, webhooks, JsonMapper.shared());
+        return route().GET("/external/events", handler::list)
                 .POST("/external/events/replay", handler::replayMany)
                 .GET("/external/events/{id}", handler::one)
                 .POST("/external/events/{id}/replay", handler::replay)

@@ -1,21 +1,14 @@
 package io.sluice.withdrawal.adapter.http;
 
-import io.sluice.contracts.WithdrawalId;
-import io.sluice.withdrawal.application.ChangeFeed;
 import io.sluice.withdrawal.application.EventLedger;
-import io.sluice.withdrawal.application.ReadWithdrawals;
 import io.sluice.withdrawal.application.WithdrawalBodies;
 import io.sluice.withdrawal.application.webhook.DeliverWebhooks;
-import io.sluice.withdrawal.domain.Application;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.codec.ServerSentEvent;
-import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import tools.jackson.databind.JsonNode;
@@ -23,33 +16,18 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The partner's event ledger: what it was or will be told, again if it wants, and live. */
 final class ExternalEvents {
 
-    private static final int MOST_STREAMS = 2_000;
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
-
     private final EventLedger ledger;
-    private final ReadWithdrawals withdrawals;
-    private final ChangeFeed changes;
     private final DeliverWebhooks webhooks;
     private final JsonMapper json;
-    private final AtomicInteger streams = new AtomicInteger();
 
-    ExternalEvents(
-            EventLedger ledger,
-            ReadWithdrawals withdrawals,
-            ChangeFeed changes,
-            DeliverWebhooks webhooks,
-            JsonMapper json) {
+    ExternalEvents(EventLedger ledger, DeliverWebhooks webhooks, JsonMapper json) {
         this.ledger = ledger;
-        this.withdrawals = withdrawals;
-        this.changes = changes;
         this.webhooks = webhooks;
         this.json = json;
     }
@@ -158,60 +136,6 @@ final class ExternalEvents {
                                     HttpStatus.ACCEPTED,
                                     json.createObjectNode().put("replayed", count));
                         });
-    }
-
-    Mono<ServerResponse> stream(ServerRequest request) {
-        Application application = Authentication.application(request);
-        Problem absent = Problem.notFound("withdrawalId (expected: one of this application)");
-        WithdrawalId id;
-        try {
-            id = WithdrawalId.of(request.pathVariable("id"));
-        } catch (IllegalArgumentException _) {
-            return absent.response(json);
-        }
-        return withdrawals
-                .one(application.applicationKey(), id)
-                .flatMap(found -> stream(found.id(), lastEventId(request)))
-                .switchIfEmpty(Mono.defer(() -> absent.response(json)));
-    }
-
-    private Mono<ServerResponse> stream(WithdrawalId id, int after) {
-        if (streams.incrementAndGet() > MOST_STREAMS) {
-            streams.decrementAndGet();
-            return Problem.unavailable().response(json);
-        }
-        AtomicInteger last = new AtomicInteger(after);
-        Flux<ServerSentEvent<String>> events =
-                changes.looks(id)
-                        .concatMap(_ -> ledger.since(id, last.get()), 1)
-                        .concatMapIterable(found -> found)
-                        .filter(told -> told.sequence() > last.get())
-                        .doOnNext(told -> last.set(told.sequence()))
-                        .map(
-                                told ->
-                                        ServerSentEvent.builder(told.body())
-                                                .event(told.eventType())
-                                                .id(Integer.toString(told.sequence()))
-                                                .build());
-        Flux<ServerSentEvent<String>> signs =
-                Flux.interval(KEEP_ALIVE)
-                        .onBackpressureDrop()
-                        .map(_ -> ServerSentEvent.<String>builder().comment("still here").build());
-        return ServerResponse.ok()
-                .contentType(MediaType.TEXT_EVENT_STREAM)
-                .body(
-                        BodyInserters.fromServerSentEvents(
-                                Flux.merge(events, signs)
-                                        .doFinally(_ -> streams.decrementAndGet())));
-    }
-
-    private static int lastEventId(ServerRequest request) {
-        String text = request.headers().firstHeader("Last-Event-ID");
-        try {
-            return text == null ? 0 : Math.max(0, Integer.parseInt(text.strip()));
-        } catch (NumberFormatException _) {
-            return 0;
-        }
     }
 
     private static Mono<UUID> eventId(ServerRequest request) {

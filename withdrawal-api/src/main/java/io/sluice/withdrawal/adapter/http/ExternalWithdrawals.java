@@ -1,6 +1,5 @@
 package io.sluice.withdrawal.adapter.http;
 
-import io.sluice.contracts.WithdrawalId;
 import io.sluice.withdrawal.application.ChangeFeed;
 import io.sluice.withdrawal.application.IdempotencyKey;
 import io.sluice.withdrawal.application.OpenOutcome;
@@ -11,6 +10,8 @@ import io.sluice.withdrawal.application.WithdrawalBodies;
 import io.sluice.withdrawal.domain.Application;
 import io.sluice.withdrawal.domain.Refusal;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -29,6 +30,8 @@ import java.util.stream.Stream;
 
 /** Pientegra's {@code /external/withdrawals}. */
 final class ExternalWithdrawals {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExternalWithdrawals.class);
 
     private final OpenWithdrawals openWithdrawals;
     private final ReadWithdrawals readWithdrawals;
@@ -60,17 +63,33 @@ final class ExternalWithdrawals {
     }
 
     private Mono<ServerResponse> open(ServerRequest request, Application application, UUID key) {
+        IdempotencyKey idempotencyKey = new IdempotencyKey(application.applicationKey(), key);
         return jsonBody.bytes(request)
-                .flatMap(bytes -> jsonBody.object(bytes).orRefuse())
-                .flatMap(body -> WithdrawalRequestReader.read(body).orRefuse())
                 .flatMap(
-                        wanted ->
-                                openWithdrawals.open(
-                                        application,
-                                        new IdempotencyKey(application.applicationKey(), key),
-                                        wanted,
-                                        Headers.traceparent(request)))
+                        bytes ->
+                                jsonBody.object(bytes)
+                                        .then(WithdrawalRequestReader::read)
+                                        .either(
+                                                wanted ->
+                                                        openWithdrawals.open(
+                                                                application,
+                                                                idempotencyKey,
+                                                                wanted,
+                                                                Headers.traceparent(request)),
+                                                problem -> refused(idempotencyKey, problem)))
                 .flatMap(outcome -> answer(request, application, outcome));
+    }
+
+    /** What is no withdrawal is not what the key was used for, if it was. */
+    private Mono<OpenOutcome> refused(IdempotencyKey key, Problem problem) {
+        return openWithdrawals
+                .isKnown(key)
+                .onErrorReturn(false)
+                .flatMap(
+                        known ->
+                                known
+                                        ? Mono.just(new OpenOutcome.KeyReused())
+                                        : Mono.error(new RefusedRequest(problem)));
     }
 
     private Mono<ServerResponse> answer(
@@ -125,6 +144,7 @@ final class ExternalWithdrawals {
                 .orElseGet(() -> response.bodyValue(answer.body()));
     }
 
+    /** It is taken, whatever becomes of the wait. */
     private Mono<ServerResponse> ended(
             Application application,
             StoredAnswer answer,
@@ -139,22 +159,26 @@ final class ExternalWithdrawals {
                         withdrawal ->
                                 response.header("Preference-Applied", "wait=" + longest.toSeconds())
                                         .bodyValue(
-                                                json.writeValueAsString(bodies.whole(withdrawal))));
+                                                json.writeValueAsString(bodies.whole(withdrawal))))
+                .onErrorResume(
+                        failure -> {
+                            LOG.warn("wait failed: {}", Failures.describe(failure));
+                            return response.bodyValue(answer.body());
+                        });
     }
 
     Mono<ServerResponse> one(ServerRequest request) {
         Application application = Authentication.application(request);
-        Problem absent = Problem.notFound("withdrawalId (expected: one of this application)");
-        WithdrawalId id;
-        try {
-            id = WithdrawalId.of(request.pathVariable("id"));
-        } catch (IllegalArgumentException _) {
-            return absent.response(json);
-        }
-        return readWithdrawals
-                .one(application.applicationKey(), id)
+        return Ids.withdrawal(request)
+                .flatMap(id -> readWithdrawals.one(application.applicationKey(), id))
                 .flatMap(found -> tagged(request, json.writeValueAsString(bodies.whole(found))))
-                .switchIfEmpty(Mono.defer(() -> absent.response(json)));
+                .switchIfEmpty(
+                        Mono.defer(
+                                () ->
+                                        Problem.notFound(
+                                                        "withdrawalId (expected: one of this"
+                                                                + " application)")
+                                                .response(json)));
     }
 
     Mono<ServerResponse> list(ServerRequest request) {
@@ -168,7 +192,7 @@ final class ExternalWithdrawals {
                             ArrayNode data = body.putArray("data");
                             page.withdrawals().forEach(each -> data.add(bodies.whole(each)));
                             body.put("nextCursor", page.next().map(ListQuery::cursor).orElse(null));
-                            return json(body);
+                            return tagged(request, body.toString());
                         });
     }
 
@@ -190,11 +214,5 @@ final class ExternalWithdrawals {
                         .eTag(tag)
                         .contentType(MediaType.APPLICATION_JSON)
                         .bodyValue(body);
-    }
-
-    private Mono<ServerResponse> json(ObjectNode body) {
-        return ServerResponse.ok()
-                .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue(json.writeValueAsString(body));
     }
 }

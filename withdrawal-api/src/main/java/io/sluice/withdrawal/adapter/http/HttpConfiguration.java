@@ -1,9 +1,13 @@
 package io.sluice.withdrawal.adapter.http;
 
 import io.sluice.messaging.DestinationSeal;
+import io.sluice.withdrawal.adapter.Repeating;
 import io.sluice.withdrawal.application.AgentTransactions;
+import io.sluice.withdrawal.application.ChangeFeed;
 import io.sluice.withdrawal.application.OpenWithdrawals;
 import io.sluice.withdrawal.application.PublishEvents;
+import io.sluice.withdrawal.application.RateLimits;
+import io.sluice.withdrawal.application.RateWindows;
 import io.sluice.withdrawal.application.WithdrawalBodies;
 import io.sluice.withdrawal.application.Withdrawals;
 
@@ -21,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
@@ -28,6 +33,9 @@ import java.time.Clock;
     HttpConfiguration.Opening.class
 })
 class HttpConfiguration {
+
+    /** What another instance commits is seen by those who wait for it within so long. */
+    private static final Duration CHANGES_POLL = Duration.ofMillis(100);
 
     /**
      * @param key base64, 32 bytes; several with commas: the first seals
@@ -94,6 +102,26 @@ class HttpConfiguration {
                 new SecureRandom(),
                 limits.maxBatch(),
                 limits.maxQueue());
+    }
+
+    @Bean
+    RateLimits rateLimits(RateWindows windows) {
+        return new RateLimits(windows);
+    }
+
+    @Bean
+    ChangeFeed changeFeed(Withdrawals withdrawals) {
+        return new ChangeFeed(withdrawals);
+    }
+
+    @Bean
+    Repeating changeFeedPoll(ChangeFeed changes) {
+        return new Repeating("poll for changes", CHANGES_POLL, changes::poll);
+    }
+
+    @Bean
+    StreamsEnd streamsEnd(ChangeFeed changes) {
+        return new StreamsEnd(changes);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.sluice.withdrawal.adapter.persistence;
 
 import io.sluice.contracts.WithdrawalId;
 import io.sluice.messaging.outbox.Outbox;
+import io.sluice.withdrawal.adapter.Detached;
 import io.sluice.withdrawal.application.AfterCommit;
 import io.sluice.withdrawal.application.IdempotencyKey;
 import io.sluice.withdrawal.application.Opening;
@@ -137,25 +138,28 @@ final class R2dbcWithdrawals implements Withdrawals {
 
     @Override
     public Mono<Optional<Written.Known>> known(IdempotencyKey key) {
-        return openings.known(List.of(key)).map(found -> Optional.ofNullable(found.get(key)));
+        return Detached.run(openings.known(List.of(key)))
+                .map(found -> Optional.ofNullable(found.get(key)));
     }
 
     @Override
     public Mono<Changes> change(
             Collection<WithdrawalId> ids, Function<Map<WithdrawalId, Withdrawal>, Changes> decide) {
-        return transaction
-                .transactional(
-                        standings
-                                .lock(ids)
-                                .flatMap(
-                                        before -> {
-                                            Changes changes = decide.apply(before);
-                                            return standings
-                                                    .update(before, changes.changed())
-                                                    .then(events.insert(changes.events()))
-                                                    .then(operations.answer(changes.answered()))
-                                                    .thenReturn(changes);
-                                        }))
+        return Detached.run(
+                        transaction.transactional(
+                                standings
+                                        .lock(ids)
+                                        .flatMap(
+                                                before -> {
+                                                    Changes changes = decide.apply(before);
+                                                    return standings
+                                                            .update(before, changes.changed())
+                                                            .then(events.insert(changes.events()))
+                                                            .then(
+                                                                    operations.answer(
+                                                                            changes.answered()))
+                                                            .thenReturn(changes);
+                                                })))
                 .doOnNext(changes -> announce(changes.changed()));
     }
 
@@ -168,14 +172,20 @@ final class R2dbcWithdrawals implements Withdrawals {
     }
 
     @Override
+    public Mono<Map<WithdrawalId, Integer>> ledgerSequences(Collection<WithdrawalId> ids) {
+        return Detached.run(standings.ledgerSequences(ids));
+    }
+
+    @Override
     public Mono<Withdrawal> find(String applicationKey, WithdrawalId id) {
-        return lists.one(applicationKey, id)
-                .flatMap(found -> standings.withPayouts(List.of(found)))
-                .map(List::getFirst);
+        return Detached.run(
+                lists.one(applicationKey, id)
+                        .flatMap(found -> standings.withPayouts(List.of(found)))
+                        .map(List::getFirst));
     }
 
     @Override
     public Mono<List<Withdrawal>> list(WithdrawalQuery query) {
-        return lists.page(query).flatMap(standings::withPayouts);
+        return Detached.run(lists.page(query).flatMap(standings::withPayouts));
     }
 }

@@ -1,5 +1,7 @@
 package io.sluice.withdrawal.adapter.persistence;
 
+import static io.sluice.withdrawal.adapter.persistence.WithdrawalRow.value;
+
 import io.sluice.contracts.WithdrawalId;
 import io.sluice.withdrawal.domain.Payout;
 import io.sluice.withdrawal.domain.Withdrawal;
@@ -83,6 +85,21 @@ final class StandingRows {
                             withdrawals.forEach(each -> byId.put(each.id(), each));
                             return byId;
                         });
+    }
+
+    Mono<Map<WithdrawalId, Integer>> ledgerSequences(Collection<WithdrawalId> ids) {
+        return database.sql(
+                        """
+                        SELECT withdrawal_id, ledger_sequence FROM withdrawal WHERE withdrawal_id = ANY(:ids)
+                        """)
+                .bind("ids", ids.stream().map(WithdrawalId::value).toArray(UUID[]::new))
+                .map(
+                        (row, _) ->
+                                Map.entry(
+                                        new WithdrawalId(value(row, "withdrawal_id", UUID.class)),
+                                        value(row, "ledger_sequence", Integer.class)))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     /** The same withdrawals, in their order, with their payouts. */
