@@ -33,9 +33,18 @@ public interface Reviews {
         }
     }
 
-    /** One line of the audit trail. */
+    /**
+     * One line of the audit trail.
+     *
+     * @param id grows with time: where a page ends and the next begins
+     */
     record AuditEntry(
-            Instant at, String operator, String action, String subject, @Nullable String reason) {}
+            long id,
+            Instant at,
+            String operator,
+            String action,
+            String subject,
+            @Nullable String reason) {}
 
     Mono<List<Waiting>> waiting();
 
@@ -51,8 +60,11 @@ public interface Reviews {
     /** Reviews past their time lapse: their reserves are given back. */
     Mono<Integer> lapse();
 
-    /** Newest first, at most so many. */
-    Mono<List<AuditEntry>> audit(int most);
-
-    Mono<Void> note(String operator, String action, String subject, @Nullable String reason);
+    /**
+     * Newest first, at most so many.
+     *
+     * @param subject only what was done to it; null: all
+     * @param before only what is older than this entry; null: from the newest
+     */
+    Mono<List<AuditEntry>> audit(@Nullable String subject, @Nullable Long before, int most);
 }

@@ -9,6 +9,7 @@ import io.sluice.contracts.WithdrawalEvent.CancellationRequested;
 import io.sluice.contracts.WithdrawalEvent.RemainderReleaseRequested;
 import io.sluice.contracts.WithdrawalId;
 import io.sluice.messaging.outbox.Outbox;
+import io.sluice.withdrawal.adapter.Detached;
 import io.sluice.withdrawal.application.Reviews;
 import io.sluice.withdrawal.application.WithdrawalBodies;
 import io.sluice.withdrawal.domain.Withdrawal;
@@ -50,6 +51,7 @@ final class R2dbcReviews implements Reviews {
     private final Outbox outbox;
     private final StandingRows standings;
     private final ReviewRows rows;
+    private final AuditRows audit;
     private final OrderOfTheWhole order;
     private final Clock clock;
 
@@ -64,13 +66,14 @@ final class R2dbcReviews implements Reviews {
         this.outbox = outbox;
         this.standings = new StandingRows(database);
         this.rows = new ReviewRows(database);
+        this.audit = new AuditRows(database);
         this.order = order;
         this.clock = clock;
     }
 
     @Override
     public Mono<List<Waiting>> waiting() {
-        return rows.waiting();
+        return Detached.run(rows.waiting());
     }
 
     @Override
@@ -78,18 +81,14 @@ final class R2dbcReviews implements Reviews {
         return rule(
                 id,
                 withdrawal ->
-                        rows.isWaiting(id)
-                                .flatMap(
-                                        waiting ->
-                                                waiting
-                                                        ? vote(
-                                                                withdrawal,
-                                                                "approve",
-                                                                operator,
-                                                                reason,
-                                                                _ -> approved(withdrawal))
-                                                        : Mono.just(
-                                                                Ruled.only(Ruling.NOT_WAITING))));
+                        ifWaiting(
+                                id,
+                                vote(
+                                        withdrawal,
+                                        "approve",
+                                        operator,
+                                        reason,
+                                        _ -> approved(withdrawal))));
     }
 
     private Mono<Ruled> approved(Withdrawal withdrawal) {
@@ -111,23 +110,20 @@ final class R2dbcReviews implements Reviews {
         return rule(
                 id,
                 withdrawal ->
-                        rows.isWaiting(id)
-                                .flatMap(
-                                        waiting ->
-                                                waiting
-                                                        ? rows.note(
-                                                                        operator,
-                                                                        "reject",
-                                                                        id.toString(),
-                                                                        reason)
-                                                                .then(
-                                                                        end(
-                                                                                withdrawal,
-                                                                                "REJECTED",
-                                                                                "REJECT",
-                                                                                "review_rejected"))
-                                                        : Mono.just(
-                                                                Ruled.only(Ruling.NOT_WAITING))));
+                        ifWaiting(
+                                id,
+                                audit.note(operator, "reject", id.toString(), reason)
+                                        .then(
+                                                end(
+                                                        withdrawal,
+                                                        "REJECTED",
+                                                        "REJECT",
+                                                        "review_rejected"))));
+    }
+
+    private Mono<Ruled> ifWaiting(WithdrawalId id, Mono<Ruled> ruled) {
+        return rows.isWaiting(id)
+                .flatMap(waiting -> waiting ? ruled : Mono.just(Ruled.only(Ruling.NOT_WAITING)));
     }
 
     private Mono<Ruled> end(Withdrawal withdrawal, String state, String kind, String reason) {
@@ -146,16 +142,14 @@ final class R2dbcReviews implements Reviews {
                                         "release",
                                         operator,
                                         reason,
-                                        operators ->
-                                                rows.clear(id, "release")
-                                                        .then(
-                                                                ask(
-                                                                        withdrawal,
-                                                                        "RELEASE",
-                                                                        new RemainderReleaseRequested(
-                                                                                id, operators,
-                                                                                reason))))
+                                        operators -> released(withdrawal, operators, reason))
                                 : Mono.just(Ruled.only(Ruling.NOT_WAITING)));
+    }
+
+    private Mono<Ruled> released(Withdrawal withdrawal, List<String> operators, String reason) {
+        RemainderReleaseRequested asked =
+                new RemainderReleaseRequested(withdrawal.id(), operators, reason);
+        return rows.clear(withdrawal.id(), "release").then(ask(withdrawal, "RELEASE", asked));
     }
 
     private Mono<Ruled> vote(
@@ -171,7 +165,8 @@ final class R2dbcReviews implements Reviews {
                                 return Mono.just(Ruled.only(Ruling.SAME_OPERATOR));
                             }
                             Mono<Void> note =
-                                    rows.note(operator, action, withdrawal.id().toString(), reason);
+                                    audit.note(
+                                            operator, action, withdrawal.id().toString(), reason);
                             return operators.size() == 1
                                     ? note.thenReturn(Ruled.only(Ruling.FIRST))
                                     : note.then(second.apply(operators));
@@ -191,39 +186,32 @@ final class R2dbcReviews implements Reviews {
                 .map(Long::intValue);
     }
 
+    /** A withdrawal that ended meanwhile, cancelled or refused, leaves nothing to lapse. */
     private Mono<Ruling> lapse(WithdrawalId id) {
         return rule(
                 id,
                 withdrawal ->
-                        rows.isWaiting(id)
+                        audit.note(NOBODY, "lapse", id.toString(), null)
+                                .then(end(withdrawal, "LAPSED", "LAPSE", "expired"))
+                                .as(lapsed -> ifWaiting(id, lapsed))
                                 .flatMap(
-                                        waiting ->
-                                                waiting
-                                                        ? rows.note(
-                                                                        NOBODY,
-                                                                        "lapse",
-                                                                        id.toString(),
-                                                                        null)
-                                                                .then(
-                                                                        end(
-                                                                                withdrawal,
-                                                                                "LAPSED",
-                                                                                "LAPSE",
-                                                                                "expired"))
-                                                        : Mono.just(
-                                                                Ruled.only(Ruling.NOT_WAITING))));
+                                        ruled ->
+                                                ruled.ruling() == Ruling.DONE
+                                                        ? Mono.just(ruled)
+                                                        : rows.close(id).thenReturn(ruled)));
     }
 
     private Mono<Ruling> rule(WithdrawalId id, Function<Withdrawal, Mono<Ruled>> ruling) {
-        return transaction
-                .transactional(
-                        standings
-                                .lock(List.of(id))
-                                .flatMap(found -> Mono.justOrEmpty(found.get(id)))
-                                .flatMap(ruling)
-                                .defaultIfEmpty(Ruled.only(Ruling.NOT_FOUND)))
-                .doOnNext(ruled -> outbox.wake(ruled.events()))
-                .map(Ruled::ruling);
+        return Detached.run(
+                transaction
+                        .transactional(
+                                standings
+                                        .lock(List.of(id))
+                                        .flatMap(found -> Mono.justOrEmpty(found.get(id)))
+                                        .flatMap(ruling)
+                                        .defaultIfEmpty(Ruled.only(Ruling.NOT_FOUND)))
+                        .doOnNext(ruled -> outbox.wake(ruled.events()))
+                        .map(Ruled::ruling));
     }
 
     private Mono<Ruled> ask(Withdrawal withdrawal, String kind, WithdrawalEvent event) {
@@ -237,13 +225,7 @@ final class R2dbcReviews implements Reviews {
     }
 
     @Override
-    public Mono<List<AuditEntry>> audit(int most) {
-        return rows.audit(most);
-    }
-
-    @Override
-    public Mono<Void> note(
-            String operator, String action, String subject, @Nullable String reason) {
-        return rows.note(operator, action, subject, reason);
+    public Mono<List<AuditEntry>> audit(@Nullable String subject, @Nullable Long before, int most) {
+        return Detached.run(audit.list(subject, before, most));
     }
 }

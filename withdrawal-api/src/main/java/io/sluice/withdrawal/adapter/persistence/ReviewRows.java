@@ -5,10 +5,8 @@ import static io.sluice.withdrawal.adapter.persistence.WithdrawalRow.value;
 import io.sluice.contracts.EventId;
 import io.sluice.contracts.WithdrawalId;
 import io.sluice.withdrawal.application.Opening;
-import io.sluice.withdrawal.application.Reviews.AuditEntry;
 import io.sluice.withdrawal.application.Reviews.Waiting;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 import reactor.core.publisher.Mono;
@@ -78,7 +76,7 @@ final class ReviewRows {
                         """)
                 .bind("id", id.value())
                 .fetch()
-                .first()
+                .one()
                 .hasElement();
     }
 
@@ -88,6 +86,17 @@ final class ReviewRows {
                         UPDATE review SET state = :state, decided_at = now() WHERE withdrawal_id = :id
                         """)
                 .bind("state", state)
+                .bind("id", id.value())
+                .then();
+    }
+
+    /** Nothing is left to decide: not asked again whether it has lapsed. */
+    Mono<Void> close(WithdrawalId id) {
+        return database.sql(
+                        """
+                        UPDATE review SET state = 'CLOSED', decided_at = now()
+                        WHERE withdrawal_id = :id AND state = 'WAITING'
+                        """)
                 .bind("id", id.value())
                 .then();
     }
@@ -137,36 +146,5 @@ final class ReviewRows {
                 .bind("id", id.value())
                 .bind("kind", kind)
                 .then();
-    }
-
-    Mono<Void> note(String operator, String action, String subject, @Nullable String reason) {
-        var statement =
-                database.sql(
-                                """
-                                INSERT INTO audit_entry (operator, action, subject, reason)
-                                VALUES (:operator, :action, :subject, :reason)
-                                """)
-                        .bind("operator", operator)
-                        .bind("action", action)
-                        .bind("subject", subject);
-        return (reason == null
-                        ? statement.bindNull("reason", String.class)
-                        : statement.bind("reason", reason))
-                .then();
-    }
-
-    Mono<List<AuditEntry>> audit(int most) {
-        return database.sql("SELECT * FROM audit_entry ORDER BY id DESC LIMIT :most")
-                .bind("most", most)
-                .map(
-                        (row, _) ->
-                                new AuditEntry(
-                                        value(row, "at", Instant.class),
-                                        value(row, "operator", String.class),
-                                        value(row, "action", String.class),
-                                        value(row, "subject", String.class),
-                                        row.get("reason", String.class)))
-                .all()
-                .collectList();
     }
 }
