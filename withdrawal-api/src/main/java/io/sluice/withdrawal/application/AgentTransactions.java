@@ -62,9 +62,7 @@ public final class AgentTransactions {
     private static String requestStatus(Withdrawal withdrawal) {
         WithdrawalStatus status = withdrawal.standing().status();
         if (status == WithdrawalStatus.REJECTED) {
-            return "cancelled".equals(withdrawal.standing().rejectedReason())
-                    ? "cancelled"
-                    : REJECTED;
+            return withdrawal.standing().isCancelled() ? "cancelled" : REJECTED;
         }
         if (isSplit(withdrawal)) {
             return "split";

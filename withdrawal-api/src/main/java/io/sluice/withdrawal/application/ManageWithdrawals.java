@@ -129,12 +129,13 @@ public final class ManageWithdrawals {
                 : new Outcome.Ordered(withdrawal, payout);
     }
 
+    /** An end for another reason is no cancellation: the ledger's no is on its way. */
     private static Outcome cancelled(Withdrawal withdrawal, Optional<String> declined) {
         if (declined.isPresent()) {
             return new Outcome.Declined(declined.get());
         }
-        return withdrawal.standing().status().isOpen()
-                ? new Outcome.Pending(withdrawal)
-                : new Outcome.Cancelled(withdrawal);
+        return withdrawal.standing().isCancelled()
+                ? new Outcome.Cancelled(withdrawal)
+                : new Outcome.Pending(withdrawal);
     }
 }

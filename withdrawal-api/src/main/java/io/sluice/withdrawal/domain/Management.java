@@ -58,7 +58,7 @@ public final class Management {
         if (withdrawal.standing().status().isOpen()) {
             return null;
         }
-        return "cancelled".equals(withdrawal.standing().rejectedReason())
+        return withdrawal.standing().isCancelled()
                 ? OperationRefusal.ALREADY_CANCELLED
                 : OperationRefusal.ALREADY_PROCESSED;
     }

@@ -46,6 +46,11 @@ public record Standing(
                 now);
     }
 
+    /** Whether it ended because its partner gave it up. */
+    public boolean isCancelled() {
+        return status == WithdrawalStatus.REJECTED && "cancelled".equals(rejectedReason);
+    }
+
     public Optional<Payout> payout(PayoutId id) {
         return payouts.stream().filter(payout -> payout.id().equals(id)).findFirst();
     }

@@ -1,13 +1,9 @@
 package io.sluice.withdrawal.adapter.persistence;
 
-import static io.sluice.withdrawal.adapter.persistence.WithdrawalRow.value;
-
-import io.r2dbc.spi.Readable;
 import io.sluice.contracts.Envelope;
 import io.sluice.contracts.EventId;
-import io.sluice.contracts.PayoutId;
-import io.sluice.contracts.WithdrawalId;
 import io.sluice.messaging.outbox.Outbox;
+import io.sluice.withdrawal.adapter.Detached;
 import io.sluice.withdrawal.application.Operations;
 import io.sluice.withdrawal.application.WithdrawalBodies;
 import io.sluice.withdrawal.domain.Application;
@@ -26,49 +22,31 @@ import reactor.core.publisher.Mono;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Operations in PostgreSQL: each under its withdrawal's row lock. */
 final class R2dbcOperations implements Operations {
 
-    private static final String BY_NUMBER =
-            """
-            SELECT withdrawal_id, application_key, merchant_id, nextval('praxis_number')::integer AS trace
-            FROM withdrawal WHERE number = :number
-            """;
-
-    private static final String INSERT =
-            """
-            INSERT INTO operation (event_id, withdrawal_id, kind, payout_id, request_hash)
-            VALUES (:event_id, :withdrawal_id, :kind, :payout_id, :request_hash)
-            """;
-
-    private static final String CLAIM_ORDER =
-            """
-            INSERT INTO split_order (application_key, order_id, withdrawal_id, payout_id)
-            VALUES (:application_key, :order_id, :withdrawal_id, :payout_id)
-            ON CONFLICT ON CONSTRAINT split_order_is_unique_per_application DO NOTHING
-            """;
-
+    // By ids from an index each: an OR over two tables would read all of an application's rows.
     private static final String BY_TID =
             "SELECT "
                     + WithdrawalRow.COLUMNS
                     + """
-                    FROM withdrawal WHERE application_key = :application_key AND (number = :tid
-                      OR withdrawal_id IN (SELECT withdrawal_id FROM payout WHERE tid = :tid))
+                    FROM withdrawal WHERE application_key = :application_key AND withdrawal_id IN (
+                      SELECT withdrawal_id FROM withdrawal WHERE number = :tid
+                      UNION SELECT withdrawal_id FROM payout WHERE tid = :tid)
                     """;
 
+    // A split's own name comes before a reference number that looks the same.
     private static final String BY_ORDER =
             "SELECT "
                     + WithdrawalRow.COLUMNS
                     + """
-                    FROM withdrawal WHERE application_key = :application_key AND (reference_no = :order_id
-                      OR withdrawal_id IN (
-                        SELECT withdrawal_id FROM split_order
-                        WHERE application_key = :application_key AND order_id = :order_id))
+                    FROM withdrawal WHERE application_key = :application_key AND withdrawal_id IN (
+                      SELECT withdrawal_id FROM withdrawal WHERE reference_no = :order_id
+                      UNION SELECT withdrawal_id FROM split_order
+                        WHERE application_key = :application_key AND order_id = :order_id)
+                    ORDER BY reference_no = :order_id LIMIT 1
                     """;
-
-    private record Found(WithdrawalId id, String applicationKey, String merchantId, int trace) {}
 
     private record Asked(Result result, List<Envelope<?>> events) {
 
@@ -77,10 +55,19 @@ final class R2dbcOperations implements Operations {
         }
     }
 
+    /** One call, with all that decides it. */
+    private record Call(
+            Application application,
+            Operation operation,
+            String requestHash,
+            @Nullable String traceparent,
+            Decider decider) {}
+
     private final DatabaseClient database;
     private final TransactionalOperator transaction;
     private final Outbox outbox;
     private final StandingRows standings;
+    private final OperationRows rows;
     private final Clock clock;
 
     R2dbcOperations(
@@ -92,6 +79,7 @@ final class R2dbcOperations implements Operations {
         this.transaction = transaction;
         this.outbox = outbox;
         this.standings = new StandingRows(database);
+        this.rows = new OperationRows(database);
         this.clock = clock;
     }
 
@@ -103,47 +91,22 @@ final class R2dbcOperations implements Operations {
             String requestHash,
             @Nullable String traceparent,
             Decider decider) {
-        return transaction
-                .transactional(
-                        found(number)
-                                .flatMap(
-                                        found ->
-                                                asked(
-                                                        application,
-                                                        found,
-                                                        operation,
-                                                        requestHash,
-                                                        traceparent,
-                                                        decider))
-                                .defaultIfEmpty(Asked.refused(OperationRefusal.NOT_FOUND)))
-                .doOnNext(asked -> outbox.wake(asked.events()))
-                .map(Asked::result);
+        Call call = new Call(application, operation, requestHash, traceparent, decider);
+        return Detached.run(
+                transaction
+                        .transactional(
+                                rows.found(number)
+                                        .flatMap(found -> asked(call, found))
+                                        .defaultIfEmpty(Asked.refused(OperationRefusal.NOT_FOUND)))
+                        .doOnNext(asked -> outbox.wake(asked.events()))
+                        .map(Asked::result));
     }
 
-    private Mono<Found> found(int number) {
-        return database.sql(BY_NUMBER)
-                .bind("number", number)
-                .map(
-                        (row, _) ->
-                                new Found(
-                                        new WithdrawalId(value(row, "withdrawal_id", UUID.class)),
-                                        value(row, "application_key", String.class),
-                                        value(row, "merchant_id", String.class),
-                                        value(row, "trace", Integer.class)))
-                .one();
-    }
-
-    private Mono<Asked> asked(
-            Application application,
-            Found found,
-            Operation operation,
-            String requestHash,
-            @Nullable String traceparent,
-            Decider decider) {
-        if (!found.merchantId().equals(application.merchantId())) {
+    private Mono<Asked> asked(Call call, OperationRows.Found found) {
+        if (!found.merchantId().equals(call.application().merchantId())) {
             return Mono.just(Asked.refused(OperationRefusal.NOT_FOUND));
         }
-        if (!found.applicationKey().equals(application.applicationKey())) {
+        if (!found.applicationKey().equals(call.application().applicationKey())) {
             return Mono.just(Asked.refused(OperationRefusal.OTHER_APPLICATION));
         }
         return standings
@@ -151,149 +114,65 @@ final class R2dbcOperations implements Operations {
                 .map(locked -> locked.values().iterator().next())
                 .flatMap(
                         withdrawal ->
-                                earlier(requestHash)
+                                rows.earlier(call.requestHash())
                                         .map(taken -> new Asked(new Result.Asked(taken), List.of()))
-                                        .switchIfEmpty(
-                                                Mono.defer(
-                                                        () ->
-                                                                fresh(
-                                                                        withdrawal,
-                                                                        found.trace(),
-                                                                        operation,
-                                                                        requestHash,
-                                                                        traceparent,
-                                                                        decider))));
+                                        .switchIfEmpty(fresh(call, withdrawal, found.trace())));
     }
 
-    private Mono<Taken> earlier(String requestHash) {
-        return database.sql("SELECT * FROM operation WHERE request_hash = :request_hash")
-                .bind("request_hash", requestHash)
-                .map((row, _) -> taken(row))
-                .one();
+    private Mono<Asked> fresh(Call call, Withdrawal withdrawal, int trace) {
+        Mono<Asked> decided =
+                rows.isUnderReview(withdrawal.id())
+                        .map(underReview -> call.decider().decide(withdrawal, underReview, trace))
+                        .flatMap(
+                                decision ->
+                                        switch (decision) {
+                                            case Management.Decision.Refused(
+                                                            OperationRefusal refusal) ->
+                                                    Mono.just(Asked.refused(refusal));
+                                            case Management.Decision.Asked ask ->
+                                                    write(call, withdrawal, ask);
+                                        });
+        return call.operation() instanceof Operation.Split split
+                ? rows.isOrderTaken(withdrawal.applicationKey(), split.orderId())
+                        .flatMap(taken -> taken ? orderTaken() : decided)
+                : decided;
     }
 
-    private static Taken taken(Readable row) {
-        UUID payout = row.get("payout_id", UUID.class);
-        return new Taken(
-                new EventId(value(row, "event_id", UUID.class)),
-                new WithdrawalId(value(row, "withdrawal_id", UUID.class)),
-                payout == null ? null : new PayoutId(payout));
+    private static Mono<Asked> orderTaken() {
+        return Mono.just(Asked.refused(OperationRefusal.ORDER_ID_NOT_UNIQUE));
     }
 
-    private Mono<Asked> fresh(
-            Withdrawal withdrawal,
-            int trace,
-            Operation operation,
-            String requestHash,
-            @Nullable String traceparent,
-            Decider decider) {
-        return underReview(withdrawal.id())
-                .map(underReview -> decider.decide(withdrawal, underReview, trace))
-                .flatMap(
-                        decision ->
-                                switch (decision) {
-                                    case Management.Decision.Refused(OperationRefusal refusal) ->
-                                            Mono.just(Asked.refused(refusal));
-                                    case Management.Decision.Asked ask ->
-                                            write(
-                                                    withdrawal,
-                                                    operation,
-                                                    requestHash,
-                                                    traceparent,
-                                                    ask);
-                                });
-    }
-
-    private Mono<Boolean> underReview(WithdrawalId id) {
-        return database.sql(
-                        "SELECT withdrawal_id FROM review WHERE withdrawal_id = :id AND state = 'WAITING'")
-                .bind("id", id.value())
-                .fetch()
-                .first()
-                .hasElement();
-    }
-
-    private Mono<Asked> write(
-            Withdrawal withdrawal,
-            Operation operation,
-            String requestHash,
-            @Nullable String traceparent,
-            Management.Decision.Asked ask) {
-        EventId eventId = EventId.derived(requestHash, ask.event().type());
-        Payout payout = ask.payout();
+    private Mono<Asked> write(Call call, Withdrawal withdrawal, Management.Decision.Asked ask) {
         Envelope<?> envelope =
                 new Envelope<>(
-                        eventId,
+                        EventId.derived(call.requestHash(), ask.event().type()),
                         WithdrawalBodies.SOURCE,
                         clock.instant(),
                         null,
-                        traceparent,
+                        call.traceparent(),
                         ask.event());
+        Payout payout = ask.payout();
         Mono<Boolean> claimed =
-                operation instanceof Operation.Split split && payout != null
-                        ? claimOrder(withdrawal, split.orderId(), payout.id())
+                call.operation() instanceof Operation.Split split && payout != null
+                        ? rows.claimOrder(withdrawal, split.orderId(), payout.id())
                         : Mono.just(true);
-        Taken taken = new Taken(eventId, withdrawal.id(), payout == null ? null : payout.id());
-        return claimed.flatMap(
-                isFirst ->
-                        isFirst
-                                ? insert(taken, kind(operation), requestHash)
-                                        .then(
-                                                payout == null
-                                                        ? Mono.empty()
-                                                        : standings.upsert(
-                                                                List.of(
-                                                                        new WithdrawalRow.PartOf(
-                                                                                withdrawal.id(),
-                                                                                payout))))
-                                        .then(outbox.append(List.of(envelope)))
-                                        .thenReturn(
-                                                new Asked(
-                                                        new Result.Asked(taken), List.of(envelope)))
-                                : Mono.just(Asked.refused(OperationRefusal.ORDER_ID_NOT_UNIQUE)));
-    }
-
-    private Mono<Boolean> claimOrder(Withdrawal withdrawal, String orderId, PayoutId payoutId) {
-        return database.sql(CLAIM_ORDER)
-                .bind("application_key", withdrawal.applicationKey())
-                .bind("order_id", orderId)
-                .bind("withdrawal_id", withdrawal.id().value())
-                .bind("payout_id", payoutId.value())
-                .fetch()
-                .rowsUpdated()
-                .map(rows -> rows > 0);
-    }
-
-    private Mono<Void> insert(Taken taken, String kind, String requestHash) {
-        var statement =
-                database.sql(INSERT)
-                        .bind("event_id", taken.eventId().value())
-                        .bind("withdrawal_id", taken.withdrawalId().value())
-                        .bind("kind", kind)
-                        .bind("request_hash", requestHash);
-        PayoutId payout = taken.payoutId();
-        return (payout == null
-                        ? statement.bindNull("payout_id", UUID.class)
-                        : statement.bind("payout_id", payout.value()))
-                .then();
-    }
-
-    private static String kind(Operation operation) {
-        return switch (operation) {
-            case Operation.Complete _ -> "COMPLETE";
-            case Operation.Split _ -> "SPLIT";
-            case Operation.Cancel _ -> "CANCEL";
-        };
+        Taken taken =
+                new Taken(envelope.id(), withdrawal.id(), payout == null ? null : payout.id());
+        List<WithdrawalRow.PartOf> parts =
+                payout == null
+                        ? List.of()
+                        : List.of(new WithdrawalRow.PartOf(withdrawal.id(), payout));
+        Mono<Asked> written =
+                rows.insert(taken, call.operation(), call.requestHash())
+                        .then(standings.upsert(parts))
+                        .then(outbox.append(List.of(envelope)))
+                        .thenReturn(new Asked(new Result.Asked(taken), List.of(envelope)));
+        return claimed.flatMap(isFirst -> isFirst ? written : orderTaken());
     }
 
     @Override
     public Mono<Optional<String>> outcome(EventId eventId) {
-        return database.sql(
-                        "SELECT outcome FROM operation WHERE event_id = :id AND outcome IS NOT NULL")
-                .bind("id", eventId.value())
-                .map((row, _) -> Optional.of(value(row, "outcome", String.class)))
-                .one()
-                .defaultIfEmpty(Optional.empty());
+        return Detached.run(rows.outcome(eventId));
     }
 
     @Override
@@ -310,10 +189,11 @@ final class R2dbcOperations implements Operations {
     }
 
     private Mono<Withdrawal> one(DatabaseClient.GenericExecuteSpec statement) {
-        return statement
-                .map((row, _) -> WithdrawalRow.withdrawal(row))
-                .first()
-                .flatMap(found -> standings.withPayouts(List.of(found)))
-                .map(List::getFirst);
+        return Detached.run(
+                statement
+                        .map((row, _) -> WithdrawalRow.withdrawal(row))
+                        .one()
+                        .flatMap(found -> standings.withPayouts(List.of(found)))
+                        .map(List::getFirst));
     }
 }
