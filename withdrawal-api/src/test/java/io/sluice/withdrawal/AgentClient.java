@@ -19,17 +19,25 @@ final class AgentClient {
     private static final String MERCHANT = "Test-Integration-Merchant";
 
     private final Api api;
+    private final String merchant;
     private final String application;
+    private final String secret;
 
     AgentClient(Api api, String application) {
+        this(api, MERCHANT, application, SECRET);
+    }
+
+    AgentClient(Api api, String merchant, String application, String secret) {
         this.api = api;
+        this.merchant = merchant;
         this.application = application;
+        this.secret = secret;
     }
 
     ObjectNode request() {
         return Api.JSON
                 .createObjectNode()
-                .put("merchant_id", MERCHANT)
+                .put("merchant_id", merchant)
                 .put("application_key", application)
                 .put("version", "1.3")
                 .put("timestamp", Instant.now().getEpochSecond());
@@ -45,7 +53,7 @@ final class AgentClient {
 
     private JsonNode manage(String intent, int request) {
         ObjectNode body = request().put("intent", intent).put("withdrawal_request_id", request);
-        return verified(
+        return checked(
                 send(
                         "/agent/manage-withdrawal-request",
                         body,
@@ -59,27 +67,31 @@ final class AgentClient {
                         .put("amount", amount)
                         .put("currency", "TRY")
                         .put("order_id", orderId);
-        return verified(
+        return checked(
                 send("/agent/split-withdrawal-request", body, sign(body, "withdrawal_request_id")));
     }
 
     JsonNode find(int tid) {
         ObjectNode body = request().put("tid", tid);
-        return verified(send("/agent/find-transaction", body, sign(body, "tid")));
+        return checked(send("/agent/find-transaction", body, sign(body, "tid")));
     }
 
     JsonNode findOrder(String orderId) {
         ObjectNode body = request().put("order_id", orderId);
-        return verified(send("/agent/find-order", body, sign(body, "order_id")));
+        return checked(send("/agent/find-order", body, sign(body, "order_id")));
+    }
+
+    private JsonNode checked(Api.Answer answer) {
+        return verified(answer, secret);
     }
 
     String sign(ObjectNode body, String... fields) {
-        List<String> values = new ArrayList<>(List.of(MERCHANT, application));
+        List<String> values = new ArrayList<>(List.of(merchant, application));
         values.add(body.path("timestamp").asString());
         for (String field : fields) {
-            values.add(body.path(field).asString());
+            values.add(AgentSignature.text(body.get(field)));
         }
-        return AgentSignature.of(values, SECRET);
+        return AgentSignature.of(values, secret);
     }
 
     Api.Answer send(String path, JsonNode body, @Nullable String signature) {
@@ -94,6 +106,10 @@ final class AgentClient {
     }
 
     static JsonNode verified(Api.Answer answer) {
+        return verified(answer, SECRET);
+    }
+
+    static JsonNode verified(Api.Answer answer, String secret) {
         JsonNode body = answer.json();
         List<String> values = new ArrayList<>();
         values.add(body.path("status").asString());
@@ -104,7 +120,7 @@ final class AgentClient {
             values.add(value.isNull() || value.isMissingNode() ? "" : value.asString());
         }
         if (answer.status() != 200
-                || !AgentSignature.of(values, SECRET).equals(answer.header("gt-authentication"))) {
+                || !AgentSignature.of(values, secret).equals(answer.header("gt-authentication"))) {
             throw new AssertionError("not 200 or not signed: " + answer);
         }
         return body;

@@ -2,9 +2,13 @@ package io.sluice.withdrawal;
 
 import io.sluice.testing.DatabaseAddress;
 import io.sluice.testing.Infrastructure;
+import io.sluice.testing.ServedAnswers;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.reactive.function.server.RouterFunction;
 
 import tools.jackson.databind.JsonNode;
@@ -38,6 +42,7 @@ final class Api implements AutoCloseable {
     static final String SAME_KEY = "sk_test_same_c2x1aWNlLXNhbWU";
     static final String FINAL_KEY = "sk_test_final_c2x1aWNlLWZpbmFs";
     static final String WEBHOOK_SECRET = "whsec_c2x1aWNlLWRlbW8td2ViaG9vay1zZWNyZXQtMDE=";
+    static final ServedAnswers ANSWERS = new ServedAnswers("withdrawal-api");
     static final JsonMapper JSON = JsonMapper.shared();
 
     private static final HttpClient CLIENT =
@@ -78,9 +83,22 @@ final class Api implements AutoCloseable {
                 properties.stream().map(property -> "--" + property).toArray(String[]::new);
         return new Api(
                 new SpringApplicationBuilder(WithdrawalApiApplication.class)
+                        .initializers(Api::keepToItself)
                         .profiles("local")
                         .run(arguments),
                 database);
+    }
+
+    /** Event loops of its own: those of the JVM would stop for all when one instance stops. */
+    private static void keepToItself(ConfigurableApplicationContext context) {
+        ((GenericApplicationContext) context)
+                .registerBean(
+                        ReactorResourceFactory.class,
+                        () -> {
+                            ReactorResourceFactory own = new ReactorResourceFactory();
+                            own.setUseGlobalResources(false);
+                            return own;
+                        });
     }
 
     @Override
@@ -112,13 +130,32 @@ final class Api implements AutoCloseable {
         }
     }
 
+    /** A JSON request with a bearer token; its body is held against the document, too. */
+    Answer call(String method, String token, String path, @Nullable String body) {
+        HttpRequest.Builder request =
+                request(path)
+                        .method(
+                                method,
+                                body == null
+                                        ? HttpRequest.BodyPublishers.noBody()
+                                        : HttpRequest.BodyPublishers.ofString(body));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        return send(request, body);
+    }
+
     Answer post(String apiKey, String idempotencyKey, String body) {
         return send(
                 request("/external/withdrawals")
                         .header("Authorization", "Bearer " + apiKey)
                         .header("Idempotency-Key", idempotencyKey)
                         .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+                        .POST(HttpRequest.BodyPublishers.ofString(body)),
+                body);
     }
 
     Answer open(String apiKey, String user, String amount) {
@@ -133,10 +170,23 @@ final class Api implements AutoCloseable {
         return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(30));
     }
 
+    /** An answer that does not fit the OpenAPI document fails the test, whatever it is about. */
     static Answer send(HttpRequest.Builder request) {
+        return send(request, null);
+    }
+
+    private static Answer send(HttpRequest.Builder builder, @Nullable String body) {
+        HttpRequest request = builder.build();
         try {
             HttpResponse<String> response =
-                    CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+                    CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+            ANSWERS.check(
+                    request.method(),
+                    request.uri().getPath(),
+                    body,
+                    response.statusCode(),
+                    response.headers().map(),
+                    response.body());
             return new Answer(response.statusCode(), response.body(), response.headers().map());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
