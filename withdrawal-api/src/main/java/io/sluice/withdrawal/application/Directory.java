@@ -2,6 +2,8 @@ package io.sluice.withdrawal.application;
 
 import io.sluice.withdrawal.domain.Application;
 
+import reactor.core.publisher.Mono;
+
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +17,9 @@ public interface Directory {
     Optional<Application> byKey(String applicationKey);
 
     Collection<Application> all();
+
+    /** Reads all of it now: after a change made here. */
+    Mono<Void> reload();
 
     /** The keys of those that may be sent webhooks now. */
     Set<String> withEndpoint();

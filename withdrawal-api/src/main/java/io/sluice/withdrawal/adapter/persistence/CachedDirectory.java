@@ -1,5 +1,6 @@
 package io.sluice.withdrawal.adapter.persistence;
 
+import io.sluice.messaging.GroupCommit;
 import io.sluice.withdrawal.application.Directory;
 import io.sluice.withdrawal.application.PartnerSecrets;
 import io.sluice.withdrawal.domain.Application;
@@ -37,6 +38,10 @@ final class CachedDirectory implements Directory, PartnerSecrets, InitializingBe
     private static final Logger LOG = LoggerFactory.getLogger(CachedDirectory.class);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final Duration FIRST_LOAD = Duration.ofSeconds(30);
+    private static final int MOST_WAITING = 10_000;
+
+    /** Read so often even when nothing seems to have changed: whatever was missed heals. */
+    private static final int LOOKS_BETWEEN_READS = 20;
 
     private record Snapshot(
             long version,
@@ -49,9 +54,17 @@ final class CachedDirectory implements Directory, PartnerSecrets, InitializingBe
     private volatile Snapshot snapshot = new Snapshot(-1, Map.of(), Map.of(), List.of());
     private volatile Disposable watch = () -> {};
 
+    // One read at a time, and each begun after it was asked for: an older one never comes last.
+    private final GroupCommit<Boolean, Boolean> reads;
+    private int looks;
+    private boolean unconfirmed;
+
     CachedDirectory(DirectoryRows rows, Clock clock) {
         this.rows = rows;
         this.clock = clock;
+        this.reads =
+                new GroupCommit<>(
+                        MOST_WAITING, MOST_WAITING, asked -> read().thenReturn(List.copyOf(asked)));
     }
 
     @Override
@@ -71,7 +84,7 @@ final class CachedDirectory implements Directory, PartnerSecrets, InitializingBe
 
     private Mono<Void> reloadIfChanged() {
         return rows.version()
-                .filter(version -> version != snapshot.version())
+                .filter(this::isWorthARead)
                 .flatMap(_ -> reload())
                 .onErrorResume(
                         e -> {
@@ -80,8 +93,20 @@ final class CachedDirectory implements Directory, PartnerSecrets, InitializingBe
                         });
     }
 
-    /** Reads all of it now: after a change made here. */
-    Mono<Void> reload() {
+    /** A new version may be seen just before the commit that it announces: it is read twice. */
+    private boolean isWorthARead(long version) {
+        boolean isNew = version != snapshot.version();
+        boolean worth = isNew || unconfirmed || looks++ % LOOKS_BETWEEN_READS == 0;
+        unconfirmed = isNew;
+        return worth;
+    }
+
+    @Override
+    public Mono<Void> reload() {
+        return reads.submit(true).then();
+    }
+
+    private Mono<Void> read() {
         // The version first: what changes while we read is read again.
         return rows.version()
                 .flatMap(
