@@ -3,6 +3,7 @@ package io.sluice.withdrawal;
 import io.sluice.testing.DatabaseAddress;
 import io.sluice.testing.Infrastructure;
 import io.sluice.testing.ServedAnswers;
+import io.sluice.withdrawal.application.Directory;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -60,6 +61,11 @@ final class Api implements AutoCloseable {
 
     Collection<?> routers() {
         return context.getBeansOfType(RouterFunction.class).values();
+    }
+
+    /** Settings changed behind the service's back, seen by it now. */
+    void reloadDirectory() {
+        context.getBean(Directory.class).reload().block(Duration.ofSeconds(10));
     }
 
     static Api start(Partner partner) {
@@ -177,16 +183,26 @@ final class Api implements AutoCloseable {
 
     private static Answer send(HttpRequest.Builder builder, @Nullable String body) {
         HttpRequest request = builder.build();
+        Answer answer = exchange(request);
+        ANSWERS.check(
+                request.method(),
+                request.uri().getPath(),
+                body,
+                answer.status(),
+                answer.headers(),
+                answer.text());
+        return answer;
+    }
+
+    /** What every service answers, whatever it is for: in no document of this one. */
+    static Answer actuator(HttpRequest.Builder request) {
+        return exchange(request.GET().build());
+    }
+
+    private static Answer exchange(HttpRequest request) {
         try {
             HttpResponse<String> response =
                     CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
-            ANSWERS.check(
-                    request.method(),
-                    request.uri().getPath(),
-                    body,
-                    response.statusCode(),
-                    response.headers().map(),
-                    response.body());
             return new Answer(response.statusCode(), response.body(), response.headers().map());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

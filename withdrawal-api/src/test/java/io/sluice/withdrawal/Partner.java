@@ -5,11 +5,13 @@ import io.netty.handler.codec.http.HttpHeaders;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerResponse;
 
 import tools.jackson.databind.JsonNode;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -33,7 +35,11 @@ final class Partner implements AutoCloseable {
     }
 
     /** How it answers. */
-    record Reply(int status, Duration after, String body) {
+    record Reply(int status, Duration after, String body, Map<String, String> headers) {
+
+        Reply(int status, Duration after, String body) {
+            this(status, after, body, Map.of());
+        }
 
         static final Reply OK = new Reply(200, Duration.ZERO, "thanks");
 
@@ -67,22 +73,15 @@ final class Partner implements AutoCloseable {
                                                                             System.nanoTime());
                                                             received.add(one);
                                                             Reply reply = replies.apply(one);
-                                                            return Mono.delay(reply.after())
-                                                                    .then(
-                                                                            response.status(
-                                                                                            reply
-                                                                                                    .status())
-                                                                                    .header(
-                                                                                            "Location",
-                                                                                            "http://localhost:1/elsewhere")
-                                                                                    .sendString(
-                                                                                            Mono
-                                                                                                    .just(
-                                                                                                            reply
-                                                                                                                    .body()))
-                                                                                    .then());
+                                                            return answer(response, reply);
                                                         }))
                         .bindNow();
+    }
+
+    private static Mono<Void> answer(HttpServerResponse response, Reply reply) {
+        response.status(reply.status()).header("Location", "http://localhost:1/elsewhere");
+        reply.headers().forEach(response::header);
+        return Mono.delay(reply.after()).then(response.sendString(Mono.just(reply.body())).then());
     }
 
     String url() {

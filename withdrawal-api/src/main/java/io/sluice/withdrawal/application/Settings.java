@@ -23,7 +23,4 @@ public interface Settings {
 
     /** Sets the webhook's address and, if asked, renews its secret: both sign for a while. */
     Mono<Rotated> configureWebhook(String applicationKey, String url, boolean rotate);
-
-    /** The endpoint wants no more, or has failed for too long. */
-    Mono<Boolean> disableEndpoint(String applicationKey, String reason);
 }

@@ -1,5 +1,6 @@
 package io.sluice.withdrawal.application;
 
+import io.sluice.contracts.EventId;
 import io.sluice.messaging.DestinationSeal;
 import io.sluice.withdrawal.domain.PartnerEvent;
 import io.sluice.withdrawal.domain.Payout;
@@ -80,10 +81,7 @@ public final class WithdrawalBodies {
     /** The body of a webhook: the same bytes at every attempt. */
     public String event(Withdrawal withdrawal, PartnerEvent event) {
         ObjectNode body =
-                json.createObjectNode()
-                        .put("eventId", event.id().toString())
-                        .put("eventType", event.type().text())
-                        .put("occurredAt", text(event.occurredAt()))
+                head(event.id(), event.type().text(), event.occurredAt())
                         .put("sequence", event.sequence());
         ObjectNode about =
                 body.putObject("withdrawal")
@@ -108,6 +106,23 @@ public final class WithdrawalBodies {
                     .put("total", Long.toString(event.returned()));
         }
         return json.writeValueAsString(body);
+    }
+
+    /** A signed sign of life for a partner that tests its endpoint. */
+    public String ping(EventId id, Instant now) {
+        return json.writeValueAsString(head(id, "webhook.ping", now));
+    }
+
+    /** What stands in the event ledger, and there alone, once an endpoint gets nothing more. */
+    public String disabled(EventId id, String type, Instant now, String reason) {
+        return json.writeValueAsString(head(id, type, now).put("reason", reason));
+    }
+
+    private ObjectNode head(EventId id, String type, Instant at) {
+        return json.createObjectNode()
+                .put("eventId", id.toString())
+                .put("eventType", type)
+                .put("occurredAt", text(at));
     }
 
     private static void amounts(

@@ -98,20 +98,23 @@ public record Application(
         };
     }
 
-    /** Each payout's end; and the request's own where no payout ever was. */
+    /** Each payout's end and what comes back of it; and the request's own end, if none told it. */
     private static boolean isFinalForPraxis(PartnerEvent event, Withdrawal withdrawal) {
         return switch (event.type()) {
-            case PAYOUT_SENT, PAYOUT_REJECTED -> true;
+            case PAYOUT_SENT, PAYOUT_REJECTED, PAYOUT_RETURNED -> true;
             case WITHDRAWAL_REJECTED ->
                     withdrawal.standing().payouts().stream()
-                            .allMatch(payout -> payout.status() == PayoutStatus.DECLINED);
-            case WITHDRAWAL_CREATED,
-                    WITHDRAWAL_APPROVED,
-                    WITHDRAWAL_SENT,
-                    WITHDRAWAL_RETURNED,
-                    PAYOUT_RETURNED ->
+                            .noneMatch(payout -> tellsOfTheRequest(payout, withdrawal));
+            case WITHDRAWAL_CREATED, WITHDRAWAL_APPROVED, WITHDRAWAL_SENT, WITHDRAWAL_RETURNED ->
                     false;
         };
+    }
+
+    /** A rejected payout of the whole, or under the request's own number, was the request's end. */
+    private static boolean tellsOfTheRequest(Payout payout, Withdrawal withdrawal) {
+        return payout.status() == PayoutStatus.REJECTED
+                && (withdrawal.processing() == Processing.AUTOMATIC
+                        || payout.tid() == withdrawal.number());
     }
 
     /** Whether an amount is looked at by two operators before it goes out. */

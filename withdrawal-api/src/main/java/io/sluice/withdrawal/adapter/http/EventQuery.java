@@ -1,67 +1,107 @@
 package io.sluice.withdrawal.adapter.http;
 
-import io.sluice.withdrawal.application.EventLedger;
+import io.sluice.withdrawal.application.EventLedger.DeliveryStatus;
+import io.sluice.withdrawal.application.EventLedger.Filter;
+import io.sluice.withdrawal.application.EventLedger.Place;
+import io.sluice.withdrawal.domain.PartnerEventType;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/** The query of the event ledger, checked. */
-final class EventQuery {
+/**
+ * The query of the event ledger, checked.
+ *
+ * @param before where the page before ended
+ */
+record EventQuery(Filter filter, @Nullable Place before, int limit) {
 
-    private static final List<String> STATUSES = List.of("PENDING", "DELIVERED", "FAILED", "DEAD");
+    private static final Set<DeliveryStatus> STATUSES =
+            EnumSet.complementOf(EnumSet.of(DeliveryStatus.NONE));
 
-    private EventQuery() {}
+    /** Those that a replay may name: what is pending is due anyway. */
+    private static final Set<DeliveryStatus> REPLAYABLE =
+            EnumSet.of(DeliveryStatus.DELIVERED, DeliveryStatus.FAILED, DeliveryStatus.DEAD);
 
-    static Checked<EventLedger.Query> read(ServerRequest request, String applicationKey) {
+    private static final List<String> TYPES =
+            Stream.concat(
+                            Stream.of(PartnerEventType.values()).map(PartnerEventType::text),
+                            Stream.of("endpoint.disabled"))
+                    .toList();
+
+    static Checked<EventQuery> page(ServerRequest request, String applicationKey) {
         QueryReader query = new QueryReader(request);
-        EventLedger.Query wanted =
-                new EventLedger.Query(
-                        applicationKey,
-                        query.time("createdFrom"),
-                        query.time("createdTo"),
-                        query.text("eventType"),
-                        status(query),
-                        position(query),
-                        query.limit());
+        return checked(
+                query,
+                new EventQuery(
+                        filter(query, applicationKey, STATUSES), place(query), query.limit()));
+    }
+
+    /** Without a status: all but what is pending in a range, all that are dead without one. */
+    static Checked<EventQuery> replay(ServerRequest request, String applicationKey) {
+        QueryReader query = new QueryReader(request);
+        Filter asked = filter(query, applicationKey, REPLAYABLE);
+        boolean ranged = asked.createdFrom() != null || asked.createdTo() != null;
+        Set<DeliveryStatus> usual = ranged ? REPLAYABLE : Set.of(DeliveryStatus.DEAD);
+        return checked(
+                query,
+                new EventQuery(asked.statuses().isEmpty() ? asked.of(usual) : asked, null, 0));
+    }
+
+    private static Checked<EventQuery> checked(QueryReader query, EventQuery wanted) {
         return query.errors().isEmpty()
                 ? new Checked.Good<>(wanted)
                 : new Checked.Bad<>(Problem.invalid(query.errors()));
     }
 
-    static EventLedger.Query withLimit(EventLedger.Query query, int limit) {
-        return new EventLedger.Query(
-                query.applicationKey(),
-                query.createdFrom(),
-                query.createdTo(),
-                query.eventType(),
-                query.status(),
-                query.before(),
-                limit);
+    private static Filter filter(
+            QueryReader query, String applicationKey, Set<DeliveryStatus> statuses) {
+        String type = query.text("eventType");
+        if (type != null && !TYPES.contains(type)) {
+            query.error("eventType", "one of " + TYPES);
+        }
+        return new Filter(
+                applicationKey,
+                query.time("createdFrom"),
+                query.time("createdTo"),
+                type,
+                statuses(query, statuses));
     }
 
-    private static EventLedger.@Nullable DeliveryStatus status(QueryReader query) {
+    /** Several with commas, like the status of withdrawals. */
+    private static Set<DeliveryStatus> statuses(QueryReader query, Set<DeliveryStatus> known) {
+        Set<DeliveryStatus> wanted = EnumSet.noneOf(DeliveryStatus.class);
         String text = query.text("deliveryStatus");
         if (text == null) {
-            return null;
+            return wanted;
         }
-        if (STATUSES.contains(text)) {
-            return EventLedger.DeliveryStatus.valueOf(text);
+        for (String name : text.split(",", -1)) {
+            known.stream().filter(status -> status.name().equals(name)).forEach(wanted::add);
+            if (known.stream().noneMatch(status -> status.name().equals(name))) {
+                query.error("deliveryStatus", "of " + known);
+                return wanted;
+            }
         }
-        query.error("deliveryStatus", "one of " + STATUSES);
-        return null;
+        return wanted;
     }
 
-    static String cursor(long position) {
+    static String cursor(Place place) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString(("e" + position).getBytes(StandardCharsets.US_ASCII));
+                .encodeToString(
+                        (place.occurredAt() + "/" + place.position())
+                                .getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static @Nullable Long position(QueryReader query) {
+    private static @Nullable Place place(QueryReader query) {
         String text = query.text("cursor");
         if (text == null) {
             return null;
@@ -69,10 +109,13 @@ final class EventQuery {
         try {
             String decoded =
                     new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII);
-            if (decoded.startsWith("e")) {
-                return Long.parseLong(decoded.substring(1));
+            int slash = decoded.indexOf('/');
+            if (slash > 0) {
+                return new Place(
+                        Instant.parse(decoded.substring(0, slash)),
+                        Long.parseLong(decoded.substring(slash + 1)));
             }
-        } catch (IllegalArgumentException _) {
+        } catch (IllegalArgumentException | DateTimeException _) {
             // answered below, like any other cursor that is not ours
         }
         query.error("cursor", "the nextCursor of an earlier page");

@@ -6,6 +6,7 @@ import io.sluice.withdrawal.application.ChangeFeed;
 import io.sluice.withdrawal.application.Directory;
 import io.sluice.withdrawal.application.EventLedger;
 import io.sluice.withdrawal.application.OpenWithdrawals;
+import io.sluice.withdrawal.application.PublishEvents;
 import io.sluice.withdrawal.application.RateLimits;
 import io.sluice.withdrawal.application.ReadWithdrawals;
 import io.sluice.withdrawal.application.Settings;
@@ -87,12 +88,19 @@ class ExternalConfiguration {
     RouterFunction<ServerResponse> siteRoutes(
             Settings settings,
             WebhookAddresses addresses,
+            PublishEvents publishEvents,
             DeliverWebhooks webhooks,
             Clock clock,
             Authentication authentication) {
         ExternalSite handler =
                 new ExternalSite(
-                        settings, addresses, webhooks, new JsonBody(), JsonMapper.shared(), clock);
+                        settings,
+                        addresses,
+                        publishEvents,
+                        webhooks,
+                        new JsonBody(),
+                        JsonMapper.shared(),
+                        clock);
         return route().PUT("/external/site/webhook-config", handler::configure)
                 .POST("/external/site/webhook-test", handler::test)
                 .filter(authentication)

@@ -34,11 +34,11 @@ final class ExternalEvents {
 
     Mono<ServerResponse> list(ServerRequest request) {
         String key = Authentication.application(request).applicationKey();
-        return EventQuery.read(request, key)
+        return EventQuery.page(request, key)
                 .orRefuse()
                 .flatMap(
                         query ->
-                                ledger.list(EventQuery.withLimit(query, query.limit() + 1))
+                                ledger.list(query.filter(), query.before(), query.limit() + 1)
                                         .flatMap(found -> page(found, query.limit())));
     }
 
@@ -48,7 +48,7 @@ final class ExternalEvents {
         ObjectNode body = json.createObjectNode();
         ArrayNode data = body.putArray("data");
         page.forEach(each -> data.add(body(each)));
-        body.put("nextCursor", more ? EventQuery.cursor(page.getLast().position()) : null);
+        body.put("nextCursor", more ? EventQuery.cursor(page.getLast().place()) : null);
         return json(HttpStatus.OK, body);
     }
 
@@ -59,7 +59,7 @@ final class ExternalEvents {
                 json.createObjectNode()
                         .put("eventId", told.eventId().toString())
                         .put("eventType", told.eventType())
-                        .put("occurredAt", WithdrawalBodies.text(told.occurredAt()))
+                        .put("occurredAt", WithdrawalBodies.text(told.place().occurredAt()))
                         .put(
                                 "deliveryStatus",
                                 told.status() == EventLedger.DeliveryStatus.NONE
@@ -105,30 +105,32 @@ final class ExternalEvents {
         String key = Authentication.application(request).applicationKey();
         return eventId(request)
                 .flatMap(id -> ledger.replay(key, id))
-                .flatMap(
-                        replayed -> {
-                            if (replayed.isEmpty()) {
-                                return absent();
-                            }
-                            if (!replayed.get()) {
-                                return Problem.of(
-                                                HttpStatus.CONFLICT,
-                                                "already_pending",
-                                                "event: pending anyway, or not for delivery")
-                                        .response(json);
-                            }
-                            webhooks.wake(key);
-                            return ServerResponse.accepted().build();
-                        })
+                .flatMap(replayed -> answer(key, replayed))
                 .switchIfEmpty(Mono.defer(this::absent));
+    }
+
+    private Mono<ServerResponse> answer(String key, EventLedger.Replayed replayed) {
+        return switch (replayed) {
+            case UNKNOWN -> absent();
+            case NOT_REPLAYABLE ->
+                    Problem.of(
+                                    HttpStatus.CONFLICT,
+                                    "already_pending",
+                                    "event: pending anyway, or not for delivery")
+                            .response(json);
+            case DUE_AGAIN -> {
+                webhooks.wake(key);
+                yield ServerResponse.accepted().build();
+            }
+        };
     }
 
     /** A range by createdFrom and createdTo; without one, all that are dead. */
     Mono<ServerResponse> replayMany(ServerRequest request) {
         String key = Authentication.application(request).applicationKey();
-        return EventQuery.read(request, key)
+        return EventQuery.replay(request, key)
                 .orRefuse()
-                .flatMap(query -> ledger.replayMany(key, query.createdFrom(), query.createdTo()))
+                .flatMap(query -> ledger.replayAll(query.filter()))
                 .flatMap(
                         count -> {
                             webhooks.wake(key);

@@ -1,7 +1,6 @@
 package io.sluice.withdrawal.adapter.http;
 
-import io.sluice.contracts.EventId;
-import io.sluice.withdrawal.application.EventLedger;
+import io.sluice.withdrawal.application.PublishEvents;
 import io.sluice.withdrawal.application.Settings;
 import io.sluice.withdrawal.application.WebhookAddresses;
 import io.sluice.withdrawal.application.WithdrawalBodies;
@@ -20,14 +19,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 
 /** The partner's own settings: where its webhooks go, and with which secret. */
 final class ExternalSite {
 
     private final Settings settings;
     private final WebhookAddresses addresses;
+    private final PublishEvents publishEvents;
     private final DeliverWebhooks webhooks;
     private final JsonBody jsonBody;
     private final JsonMapper json;
@@ -36,12 +34,14 @@ final class ExternalSite {
     ExternalSite(
             Settings settings,
             WebhookAddresses addresses,
+            PublishEvents publishEvents,
             DeliverWebhooks webhooks,
             JsonBody jsonBody,
             JsonMapper json,
             Clock clock) {
         this.settings = settings;
         this.addresses = addresses;
+        this.publishEvents = publishEvents;
         this.webhooks = webhooks;
         this.jsonBody = jsonBody;
         this.json = json;
@@ -96,27 +96,8 @@ final class ExternalSite {
                             "webhookUrl: not set (expected: set by PUT webhook-config)")
                     .response(json);
         }
-        Instant now = clock.instant();
-        String id = EventId.derived(application.applicationKey() + "/" + now, "ping").toString();
-        String body =
-                json.writeValueAsString(
-                        json.createObjectNode()
-                                .put("eventId", id)
-                                .put("eventType", "webhook.ping")
-                                .put("occurredAt", WithdrawalBodies.text(now)));
-        return webhooks.ping(application.applicationKey(), url, id, body)
-                .flatMap(
-                        answer ->
-                                json(
-                                        ExternalEvents.attempt(
-                                                json,
-                                                new EventLedger.Attempt(
-                                                        now,
-                                                        Duration.between(now, clock.instant())
-                                                                .toMillis(),
-                                                        answer.status(),
-                                                        answer.error(),
-                                                        answer.start()))));
+        return webhooks.ping(application, url, publishEvents.ping(application, clock.instant()))
+                .flatMap(attempt -> json(ExternalEvents.attempt(json, attempt)));
     }
 
     private Mono<ServerResponse> json(ObjectNode body) {

@@ -20,7 +20,6 @@ final class R2dbcSettings implements Settings {
 
     private static final String PARTNER = "partner";
 
-    private final DatabaseClient database;
     private final DirectoryCommit commit;
     private final ApplicationRows applications;
     private final SecretRows secrets;
@@ -30,7 +29,6 @@ final class R2dbcSettings implements Settings {
 
     R2dbcSettings(
             DatabaseClient database, DirectoryCommit commit, SecretRows secrets, Clock clock) {
-        this.database = database;
         this.commit = commit;
         this.applications = new ApplicationRows(database);
         this.secrets = secrets;
@@ -56,21 +54,6 @@ final class R2dbcSettings implements Settings {
                                                 String.join(", ", changes.keySet())))
                                 .thenReturn(true))
                 .then();
-    }
-
-    @Override
-    public Mono<Boolean> disableEndpoint(String applicationKey, String reason) {
-        return commit.run(
-                database.sql(
-                                """
-                                UPDATE application SET disabled_at = now(), disabled_reason = :reason
-                                WHERE application_key = :key AND disabled_at IS NULL
-                                """)
-                        .bind("reason", reason)
-                        .bind("key", applicationKey)
-                        .fetch()
-                        .rowsUpdated()
-                        .map(rows -> rows > 0));
     }
 
     @Override

@@ -20,6 +20,8 @@ final class PublicAddresses {
         return switch (first) {
             case 0, 10, 127 -> false;
             case 100 -> second < 64 || second > 127;
+            // 168.63.129.16 is where a large cloud answers its own machines.
+            case 168 -> !(second == 63 && third == 129 && (four[3] & 0xff) == 16);
             case 169 -> second != 254;
             case 172 -> second < 16 || second > 31;
             case 192 ->
@@ -32,7 +34,10 @@ final class PublicAddresses {
         };
     }
 
-    /** Only global unicast (2000::/3), without what is documentation or carries another address. */
+    /**
+     * Only global unicast (2000::/3), without documentation and what IANA keeps for protocols
+     * (2001::/23: Teredo, benchmarks, ORCHID); of an address that carries an IPv4 address, that one.
+     */
     private static boolean isPublicSix(byte[] six) {
         if (isZero(six, 0, 10) && six[10] == (byte) 0xff && six[11] == (byte) 0xff) {
             return isPublic(Arrays.copyOfRange(six, 12, 16));
@@ -43,9 +48,11 @@ final class PublicAddresses {
         if (startsWith(six, 0x20, 0x02)) {
             return isPublic(Arrays.copyOfRange(six, 2, 6));
         }
-        boolean isTeredoOrDocumentation =
-                startsWith(six, 0x20, 0x01, 0x00, 0x00) || startsWith(six, 0x20, 0x01, 0x0d, 0xb8);
-        return (six[0] & 0xe0) == 0x20 && !isTeredoOrDocumentation;
+        boolean isForProtocols = startsWith(six, 0x20, 0x01) && (six[2] & 0xfe) == 0;
+        boolean isDocumentation =
+                startsWith(six, 0x20, 0x01, 0x0d, 0xb8)
+                        || (startsWith(six, 0x3f, 0xff) && (six[2] & 0xf0) == 0);
+        return (six[0] & 0xe0) == 0x20 && !isForProtocols && !isDocumentation;
     }
 
     private static boolean startsWith(byte[] address, int... prefix) {

@@ -1,8 +1,7 @@
 package io.sluice.withdrawal.adapter.webhook;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.contracts.EventId;
-import io.sluice.withdrawal.application.Settings;
+import io.sluice.withdrawal.application.Directory;
 import io.sluice.withdrawal.application.WithdrawalBodies;
 import io.sluice.withdrawal.application.webhook.EndpointHealth;
 
@@ -12,95 +11,68 @@ import org.springframework.r2dbc.core.DatabaseClient;
 
 import reactor.core.publisher.Mono;
 
-import tools.jackson.databind.json.JsonMapper;
-
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 
-/** Keeps how endpoints fare in PostgreSQL; a disabled one is logged, counted and told. */
+/** Disables endpoints: in one statement with the event that says so. */
 final class R2dbcEndpointHealth implements EndpointHealth {
 
     private static final Logger LOG = LoggerFactory.getLogger(R2dbcEndpointHealth.class);
     private static final String EVENT_TYPE = "endpoint.disabled";
 
-    private static final String TELL =
+    private static final String DISABLE =
             """
-            INSERT INTO partner_event (event_id, application_key, sequence, event_type, occurred_at, body)
-            VALUES (:event_id, :key, 1, :type, :at, :body)
+            WITH disabled AS (
+              UPDATE application SET disabled_at = now(), disabled_reason = :reason
+              WHERE application_key = :key AND disabled_at IS NULL
+              RETURNING application_key
+            ), told AS (
+              INSERT INTO partner_event
+                (event_id, application_key, sequence, event_type, occurred_at, body)
+              SELECT :event_id, application_key, 1, :type, :at, :body FROM disabled
+            )
+            SELECT nextval('directory_version') FROM disabled
             """;
 
     private final DatabaseClient database;
-    private final Settings settings;
-    private final MeterRegistry meters;
+    private final Directory directory;
+    private final WithdrawalBodies bodies;
+    private final WebhookMetrics metrics;
     private final Clock clock;
 
     R2dbcEndpointHealth(
-            DatabaseClient database, Settings settings, MeterRegistry meters, Clock clock) {
+            DatabaseClient database,
+            Directory directory,
+            WithdrawalBodies bodies,
+            WebhookMetrics metrics,
+            Clock clock) {
         this.database = database;
-        this.settings = settings;
-        this.meters = meters;
+        this.directory = directory;
+        this.bodies = bodies;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
     @Override
-    public Mono<Void> failing(String applicationKey, boolean isFailing) {
-        return database.sql(
-                        isFailing
-                                ? """
-                                  UPDATE application SET failing_since = now()
-                                  WHERE application_key = :key AND failing_since IS NULL
-                                  """
-                                : """
-                                  UPDATE application SET failing_since = NULL
-                                  WHERE application_key = :key AND failing_since IS NOT NULL
-                                  """)
-                .bind("key", applicationKey)
-                .then();
-    }
-
-    @Override
     public Mono<Void> disable(String applicationKey, String reason) {
-        return settings.disableEndpoint(applicationKey, reason)
-                .flatMap(disabled -> disabled ? tell(applicationKey, reason) : Mono.empty());
-    }
-
-    @Override
-    public Mono<Void> disableIfFailingFor(
-            String applicationKey, Duration threshold, String reason) {
-        return database.sql(
-                        """
-                        SELECT application_key FROM application
-                        WHERE application_key = :key AND failing_since < :before
-                        """)
-                .bind("key", applicationKey)
-                .bind("before", clock.instant().minus(threshold))
-                .fetch()
-                .first()
-                .hasElement()
-                .flatMap(isDue -> isDue ? disable(applicationKey, reason) : Mono.empty());
-    }
-
-    private Mono<Void> tell(String applicationKey, String reason) {
-        LOG.warn("webhook endpoint of {} disabled: {}", applicationKey, reason);
-        meters.counter("sluice.webhook.endpoints.disabled").increment();
         Instant now = clock.instant();
         EventId id = EventId.derived(applicationKey + "/" + now, EVENT_TYPE);
-        String body =
-                JsonMapper.shared()
-                        .writeValueAsString(
-                                JsonMapper.shared()
-                                        .createObjectNode()
-                                        .put("eventId", id.toString())
-                                        .put("eventType", EVENT_TYPE)
-                                        .put("occurredAt", WithdrawalBodies.text(now))
-                                        .put("reason", reason));
-        return database.sql(TELL)
-                .bind("event_id", id.value())
+        return database.sql(DISABLE)
                 .bind("key", applicationKey)
+                .bind("reason", reason)
+                .bind("event_id", id.value())
                 .bind("type", EVENT_TYPE)
                 .bind("at", now)
-                .bind("body", body)
-                .then();
+                .bind("body", bodies.disabled(id, EVENT_TYPE, now, reason))
+                .fetch()
+                .all()
+                .collectList()
+                .doOnNext(disabled -> disabled.forEach(_ -> said(applicationKey, reason)))
+                .then(directory.reload());
+    }
+
+    private void said(String applicationKey, String reason) {
+        LOG.warn("webhook endpoint of {} disabled: {}", applicationKey, reason);
+        metrics.gaveUp();
     }
 }

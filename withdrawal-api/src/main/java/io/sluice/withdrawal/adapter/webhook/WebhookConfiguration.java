@@ -5,8 +5,8 @@ import io.sluice.withdrawal.adapter.Repeating;
 import io.sluice.withdrawal.application.Directory;
 import io.sluice.withdrawal.application.EventLedger;
 import io.sluice.withdrawal.application.PartnerSecrets;
-import io.sluice.withdrawal.application.Settings;
 import io.sluice.withdrawal.application.WebhookAddresses;
+import io.sluice.withdrawal.application.WithdrawalBodies;
 import io.sluice.withdrawal.application.webhook.DeliverWebhooks;
 import io.sluice.withdrawal.domain.webhook.RetrySchedule;
 
@@ -14,7 +14,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.transaction.reactive.TransactionalOperator;
 
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -24,37 +23,57 @@ import java.time.Duration;
 @EnableConfigurationProperties(WebhookProperties.class)
 class WebhookConfiguration {
 
-    /** Beyond the attempt's own time-out: for the commit that settles it. */
-    private static final Duration LEASE_MARGIN = Duration.ofSeconds(15);
+    /** In the time that the service takes to stop; what is not done by then is done again. */
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+
+    @Bean
+    WebhookMetrics webhookMetrics(MeterRegistry meters) {
+        return new WebhookMetrics(meters);
+    }
+
+    @Bean
+    HttpEndpoints endpoints(
+            WebhookProperties properties,
+            WebhookAddresses addresses,
+            WebhookMetrics metrics,
+            Clock clock) {
+        return new HttpEndpoints(properties, addresses, null, clock, metrics);
+    }
 
     @Bean
     DeliverWebhooks deliverWebhooks(
             DatabaseClient database,
-            TransactionalOperator transaction,
+            HttpEndpoints endpoints,
             Directory directory,
             PartnerSecrets secrets,
+            WithdrawalBodies bodies,
             WebhookProperties properties,
-            Settings settings,
-            MeterRegistry meters,
+            WebhookMetrics metrics,
             Clock clock) {
+        Duration lease =
+                properties.timeout().plus(HttpEndpoints.BODY).plus(properties.leaseMargin());
         return new DeliverWebhooks(
-                new R2dbcDeliveries(database, transaction),
-                new HttpEndpoints(properties, clock, meters),
-                new R2dbcEndpointHealth(database, settings, meters, clock),
+                new R2dbcDeliveries(
+                        database,
+                        lease,
+                        new SettledRows(database, properties.disableAfter(), metrics),
+                        metrics),
+                endpoints,
+                new R2dbcEndpointHealth(database, directory, bodies, metrics, clock),
                 directory,
                 secrets,
                 new RetrySchedule(properties.schedule()),
                 new DeliverWebhooks.Limits(
                         properties.inFlightPerApplication(),
-                        properties.timeout().plus(LEASE_MARGIN),
-                        properties.disableAfter()),
+                        properties.inFlightWhileFailing(),
+                        properties.pauseWhileFailing()),
                 clock,
                 new SecureRandom());
     }
 
     @Bean
-    EventLedger eventLedger(DatabaseClient database) {
-        return new R2dbcEventLedger(database);
+    EventLedger eventLedger(DatabaseClient database, Clock clock) {
+        return new R2dbcEventLedger(database, clock);
     }
 
     @Bean
@@ -63,11 +82,22 @@ class WebhookConfiguration {
     }
 
     @Bean
-    Repeating webhookPoll(
-            DeliverWebhooks webhooks, Directory directory, WebhookProperties properties) {
+    Repeating webhookPoll(DeliverWebhooks webhooks, WebhookProperties properties) {
+        return new Repeating("poll for due webhooks", properties.pollInterval(), webhooks::poll);
+    }
+
+    @Bean
+    Repeating webhookMeasurement(
+            DatabaseClient database, WebhookMetrics metrics, WebhookProperties properties) {
+        WaitingRows rows = new WaitingRows(database);
         return new Repeating(
-                "poll for due webhooks",
-                properties.pollInterval(),
-                () -> webhooks.poll(directory.withEndpoint()));
+                "measure webhooks",
+                properties.measureInterval(),
+                () -> rows.look().doOnNext(metrics::measured));
+    }
+
+    @Bean
+    WebhookDrain webhookDrain(DeliverWebhooks webhooks) {
+        return new WebhookDrain(webhooks, DRAIN);
     }
 }

@@ -4,17 +4,19 @@ import io.sluice.contracts.WithdrawalId;
 import io.sluice.messaging.GroupCommit;
 import io.sluice.withdrawal.application.AfterCommit;
 import io.sluice.withdrawal.application.Directory;
+import io.sluice.withdrawal.application.EventLedger;
 import io.sluice.withdrawal.application.PartnerSecrets;
 import io.sluice.withdrawal.domain.Application;
 import io.sluice.withdrawal.domain.webhook.RetrySchedule;
 import io.sluice.withdrawal.domain.webhook.Verdict;
 
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,21 +24,27 @@ import java.util.random.RandomGenerator;
 
 /**
  * Delivers what is due. Each application has a lane of its own, with its own bound on attempts in
- * flight, so that a slow or dead partner holds nobody else up.
+ * flight, so that a slow or dead partner holds nobody else up. What the lanes claim and settle is
+ * gathered: one statement at a time for each, whatever the number of lanes.
  */
 public final class DeliverWebhooks implements AfterCommit {
 
+    private static final int MAX_LANES_AT_ONCE = 200;
     private static final int MAX_SETTLED_AT_ONCE = 500;
-    private static final int MAX_UNSETTLED = 100_000;
+    private static final int MAX_WAITING = 100_000;
+    private static final Duration LOOK_WHETHER_IDLE = Duration.ofMillis(20);
+
+    /** A result that the database could not take is worth a few tries: lost, it is sent again. */
+    private static final Retry SETTLE_AGAIN = Retry.backoff(4, Duration.ofMillis(200));
 
     /**
      * The bounds of a lane.
      *
-     * @param inFlight attempts at once
-     * @param lease how long a claim holds
-     * @param disableAfter an endpoint that has failed for so long is disabled when it is given up
+     * @param room attempts at once
+     * @param carefulRoom attempts at once while the endpoint fails
+     * @param carefulPause before each claim while the endpoint fails
      */
-    public record Limits(int inFlight, Duration lease, Duration disableAfter) {}
+    public record Limits(int room, int carefulRoom, Duration carefulPause) {}
 
     private final Deliveries deliveries;
     private final Endpoints endpoints;
@@ -47,9 +55,10 @@ public final class DeliverWebhooks implements AfterCommit {
     private final Limits limits;
     private final Clock clock;
     private final RandomGenerator random;
-    private final GroupCommit<Deliveries.Attempted, Boolean> settlements;
+    private final GroupCommit<Deliveries.Wanted, Deliveries.Claim> claims;
+    private final GroupCommit<Deliveries.Attempted, Deliveries.Settled> settlements;
     private final ConcurrentHashMap<String, Lane> lanes = new ConcurrentHashMap<>();
-    private final Set<String> failing = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     public DeliverWebhooks(
             Deliveries deliveries,
@@ -70,8 +79,8 @@ public final class DeliverWebhooks implements AfterCommit {
         this.limits = limits;
         this.clock = clock;
         this.random = random;
-        this.settlements =
-                new GroupCommit<>(MAX_SETTLED_AT_ONCE, MAX_UNSETTLED, deliveries::settle);
+        this.claims = new GroupCommit<>(MAX_LANES_AT_ONCE, MAX_WAITING, deliveries::claim);
+        this.settlements = new GroupCommit<>(MAX_SETTLED_AT_ONCE, MAX_WAITING, deliveries::settle);
     }
 
     @Override
@@ -80,19 +89,32 @@ public final class DeliverWebhooks implements AfterCommit {
     }
 
     /** The safety net: looks for what no wake told of, retries and lapsed leases among it. */
-    public Mono<Void> poll(Set<String> applicationKeys) {
-        return deliveries.due(applicationKeys).doOnNext(due -> due.forEach(this::wake)).then();
+    public Mono<Void> poll() {
+        return deliveries
+                .due(directory.withEndpoint())
+                .doOnNext(due -> due.forEach(this::wake))
+                .then();
     }
 
     /** Something of this application may be due. */
     public void wake(String applicationKey) {
-        if (open(applicationKey).isPresent()) {
+        if (!closed && open(applicationKey).isPresent()) {
             lanes.computeIfAbsent(applicationKey, this::lane).wake();
         }
     }
 
+    /** Starts no more attempts, and waits for those under way, at most so long. */
+    public Mono<Void> close(Duration longest) {
+        closed = true;
+        return Flux.interval(Duration.ZERO, LOOK_WHETHER_IDLE)
+                .doOnNext(_ -> lanes.values().forEach(Lane::close))
+                .takeUntil(_ -> lanes.values().stream().allMatch(Lane::isIdle))
+                .take(longest)
+                .then();
+    }
+
     private Lane lane(String applicationKey) {
-        return new Lane(limits.inFlight(), most -> claim(applicationKey, most), this::attempt);
+        return new Lane(limits, most -> claim(applicationKey, most), this::attempt);
     }
 
     private Optional<Application> open(String applicationKey) {
@@ -102,35 +124,47 @@ public final class DeliverWebhooks implements AfterCommit {
                 .filter(application -> !application.endpoint().disabled());
     }
 
-    private Mono<List<Deliveries.Claimed>> claim(String applicationKey, int most) {
+    private Mono<Deliveries.Claim> claim(String applicationKey, int most) {
         return Mono.justOrEmpty(open(applicationKey))
-                .flatMap(
+                .map(
                         application ->
-                                deliveries.claim(
-                                        applicationKey,
-                                        application.endpoint().ordered(),
-                                        most,
-                                        limits.lease()))
-                .defaultIfEmpty(List.of());
+                                new Deliveries.Wanted(
+                                        applicationKey, application.endpoint().ordered(), most))
+                .flatMap(claims::submit)
+                .defaultIfEmpty(Deliveries.Claim.NONE);
     }
 
-    private Mono<Void> attempt(Deliveries.Claimed claimed) {
+    private Mono<Lane.Outcome> attempt(Deliveries.Claimed claimed) {
         Application application = open(claimed.applicationKey()).orElse(null);
         String url = application == null ? null : application.endpoint().url();
         if (application == null || url == null) {
-            return Mono.empty();
+            // Disabled meanwhile: once its lease has lapsed it waits like the others.
+            return Mono.just(new Lane.Outcome(false, false));
         }
         Instant started = clock.instant();
-        Outgoing outgoing = Outgoing.of(claimed, application, secrets, started);
-        return endpoints
-                .post(claimed.applicationKey(), url, outgoing.headers(), outgoing.body())
+        Outgoing outgoing = Outgoing.of(claimed.message(), application, secrets, started);
+        return post(claimed.applicationKey(), url, outgoing)
+                .flatMap(answer -> settle(claimed, started, answer, outgoing.judge(answer)));
+    }
+
+    private Mono<Endpoints.Answer> post(String applicationKey, String url, Outgoing outgoing) {
+        return outgoing.isSigned()
+                ? endpoints.post(applicationKey, url, outgoing.headers(), outgoing.body())
+                : Mono.just(Endpoints.Answer.none("secret: none (expected: one to sign with)"));
+    }
+
+    private Mono<Lane.Outcome> settle(
+            Deliveries.Claimed claimed, Instant started, Endpoints.Answer answer, Verdict verdict) {
+        return settlements
+                .submit(attempted(claimed, started, answer, verdict))
+                .retryWhen(SETTLE_AGAIN)
                 .flatMap(
-                        answer -> {
-                            Verdict verdict = outgoing.judge(answer);
-                            return settlements
-                                    .submit(attempted(claimed, started, answer, verdict))
-                                    .then(noteHealth(claimed, verdict));
-                        });
+                        settled ->
+                                disableIfDead(claimed.applicationKey(), verdict, settled)
+                                        .thenReturn(
+                                                new Lane.Outcome(
+                                                        verdict instanceof Verdict.Delivered,
+                                                        settled.unblocked())));
     }
 
     private Deliveries.Attempted attempted(
@@ -155,29 +189,30 @@ public final class DeliverWebhooks implements AfterCommit {
         };
     }
 
-    private Mono<Void> noteHealth(Deliveries.Claimed claimed, Verdict verdict) {
-        String key = claimed.applicationKey();
-        return switch (verdict) {
-            case Verdict.Delivered _ ->
-                    failing.remove(key) ? health.failing(key, false) : Mono.empty();
-            case Verdict.Gone _ -> health.disable(key, "status: 410 (the endpoint wants no more)");
-            case Verdict.Failed _ -> {
-                Mono<Void> note = failing.add(key) ? health.failing(key, true) : Mono.empty();
-                yield claimed.round() + 1 > schedule.pauses().size()
-                        ? note.then(
-                                health.disableIfFailingFor(
-                                        key,
-                                        limits.disableAfter(),
-                                        "failed for longer than " + limits.disableAfter()))
-                        : note;
-            }
-        };
+    private Mono<Void> disableIfDead(
+            String applicationKey, Verdict verdict, Deliveries.Settled settled) {
+        if (verdict instanceof Verdict.Gone) {
+            return health.disable(applicationKey, "status: 410 (the endpoint wants no more)");
+        }
+        return settled.endpointIsDead()
+                ? health.disable(applicationKey, "deliveries: none has succeeded for days")
+                : Mono.empty();
     }
 
-    /** A signed ping, now: not stored, not retried. */
-    public Mono<Endpoints.Answer> ping(String applicationKey, String url, String id, String body) {
-        Outgoing outgoing =
-                Outgoing.webhook(id, body, secrets.webhook(applicationKey), clock.instant());
-        return endpoints.post(applicationKey, url, outgoing.headers(), outgoing.body());
+    /** Sends one now: it is neither stored nor tried again. */
+    public Mono<EventLedger.Attempt> ping(Application application, String url, Message ping) {
+        Instant started = clock.instant();
+        return post(
+                        application.applicationKey(),
+                        url,
+                        Outgoing.of(ping, application, secrets, started))
+                .map(
+                        answer ->
+                                new EventLedger.Attempt(
+                                        started,
+                                        Duration.between(started, clock.instant()).toMillis(),
+                                        answer.status(),
+                                        answer.error(),
+                                        answer.start()));
     }
 }

@@ -1,7 +1,5 @@
 package io.sluice.withdrawal.application.webhook;
 
-import io.sluice.withdrawal.application.Opening;
-
 import org.jspecify.annotations.Nullable;
 
 import reactor.core.publisher.Mono;
@@ -11,25 +9,39 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 
 /** What is to be delivered, durable; several instances share it by leases. */
 public interface Deliveries {
 
     /**
+     * What one application's lane has room for.
+     *
+     * @param ordered a later event of a withdrawal waits for the earlier ones
+     */
+    record Wanted(String applicationKey, boolean ordered, int most) {}
+
+    /**
+     * What a lane may try now.
+     *
+     * @param more whether it may pay to claim again at once
+     */
+    record Claim(List<Claimed> claimed, boolean more) {
+
+        static final Claim NONE = new Claim(List.of(), false);
+
+        public Claim {
+            claimed = List.copyOf(claimed);
+        }
+    }
+
+    /**
      * One that this instance may try now.
      *
      * @param claim proves it: a later claim of the same delivery makes this one void
-     * @param round attempts since it was last put into the queue
+     * @param attempts made before
+     * @param round those of them since it was last put into the queue
      */
-    record Claimed(
-            UUID eventId,
-            String applicationKey,
-            String body,
-            Opening.@Nullable Notice notice,
-            long claim,
-            int attempts,
-            int round) {}
+    record Claimed(Message message, String applicationKey, long claim, int attempts, int round) {}
 
     /**
      * What became of an attempt.
@@ -47,18 +59,30 @@ public interface Deliveries {
             @Nullable Instant retryAt) {}
 
     /**
-     * Claims what is due of one application, the longest due first. What has to wait for an earlier
-     * event of its withdrawal is put off until that one is settled.
+     * What else came of it.
+     *
+     * @param unblocked a later event of the application is due now
+     * @param endpointIsDead one was given up, and nothing has succeeded for so long that the
+     *     endpoint is to be disabled
      */
-    Mono<List<Claimed>> claim(String applicationKey, boolean ordered, int most, Duration lease);
+    record Settled(boolean unblocked, boolean endpointIsDead) {}
 
     /**
-     * Writes attempts and what follows from them. A success always counts; a failure only under the
-     * current claim.
+     * Claims what is due, of each application the longest due first. What has to wait for an
+     * earlier event of its withdrawal is put off until that one is settled.
+     *
+     * @param wanted no application twice
+     * @return one for each, in order
+     */
+    Mono<List<Claim>> claim(List<Wanted> wanted);
+
+    /**
+     * Writes attempts and what follows from them, also for the later events of their withdrawals. A
+     * success always counts; a failure only under the current claim.
      *
      * @return one for each, in order
      */
-    Mono<List<Boolean>> settle(List<Attempted> attempts);
+    Mono<List<Settled>> settle(List<Attempted> attempts);
 
     /** Those of the applications that have something due. */
     Mono<Set<String>> due(Collection<String> applicationKeys);

@@ -5,90 +5,120 @@ import org.slf4j.LoggerFactory;
 
 import reactor.core.publisher.Mono;
 
-import java.util.List;
+import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
- * One partner's deliveries: claims as many as there is room for, tries them side by side, and claims
- * again when one is done. A wake while it claims makes it claim once more.
+ * One partner's deliveries: claims what there is room for, tries it side by side, and claims again
+ * as room comes back, until nothing is due.
+ *
+ * <p>While its endpoint fails the lane is careful: a few attempts at a time, and a pause between
+ * claims. So a dead endpoint costs little however much waits for it; the first success opens the
+ * lane again.
  */
 final class Lane {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
-    private static final int MAX_CLAIM = 200;
 
-    private final int room;
-    private final IntFunction<Mono<List<Deliveries.Claimed>>> claim;
-    private final Function<Deliveries.Claimed, Mono<Void>> attempt;
+    /** What an attempt means for the lane. */
+    record Outcome(boolean delivered, boolean unblocked) {}
+
+    /** Under load, a claim waits for this part of the room: few large claims, not many small ones. */
+    private static final int WORTH_A_CLAIM = 4;
+
+    private final DeliverWebhooks.Limits limits;
+    private final IntFunction<Mono<Deliveries.Claim>> claim;
+    private final Function<Deliveries.Claimed, Mono<Outcome>> attempt;
     private int inFlight;
     private boolean claiming;
-    private boolean again;
+    private boolean hungry;
+    private boolean careful;
+    private boolean closed;
 
     Lane(
-            int room,
-            IntFunction<Mono<List<Deliveries.Claimed>>> claim,
-            Function<Deliveries.Claimed, Mono<Void>> attempt) {
-        this.room = room;
+            DeliverWebhooks.Limits limits,
+            IntFunction<Mono<Deliveries.Claim>> claim,
+            Function<Deliveries.Claimed, Mono<Outcome>> attempt) {
+        this.limits = limits;
         this.claim = claim;
         this.attempt = attempt;
     }
 
+    /** Something may be due. */
     void wake() {
-        int most = begin();
-        if (most == 0) {
-            return;
+        synchronized (this) {
+            hungry = true;
         }
-        Mono.defer(() -> claim.apply(most))
-                .subscribe(
-                        claimed -> {
-                            boolean more = end(claimed.size(), claimed.size() == most);
-                            claimed.forEach(this::start);
-                            if (more) {
-                                wake();
-                            }
-                        },
-                        failure -> {
-                            // The poll wakes this lane again.
-                            LOG.warn("claim failed: {}", failure.toString());
-                            end(0, false);
-                        });
+        claimIfWorthIt();
     }
 
-    private synchronized int begin() {
-        if (claiming) {
-            again = true;
-            return 0;
-        }
-        int most = Math.min(room - inFlight, MAX_CLAIM);
-        if (most > 0) {
+    /** Claims nothing more. */
+    synchronized void close() {
+        closed = true;
+    }
+
+    synchronized boolean isIdle() {
+        return inFlight == 0 && !claiming;
+    }
+
+    private void claimIfWorthIt() {
+        int most;
+        Duration pause;
+        synchronized (this) {
+            most = room();
+            if (closed || claiming || !hungry || most == 0) {
+                return;
+            }
             claiming = true;
-            again = false;
+            hungry = false;
+            pause = careful ? limits.carefulPause() : Duration.ZERO;
         }
-        return most;
+        Mono<?> before = pause.isZero() ? Mono.empty() : Mono.delay(pause);
+        before.then(Mono.defer(() -> claim.apply(most))).subscribe(this::start, this::failed);
     }
 
-    private synchronized boolean end(int claimed, boolean full) {
-        claiming = false;
-        inFlight += claimed;
-        boolean more = again || full;
-        again = false;
-        return more;
+    private int room() {
+        int room = careful ? limits.carefulRoom() : limits.room();
+        int free = room - inFlight;
+        return free * WORTH_A_CLAIM >= room ? free : 0;
+    }
+
+    private void start(Deliveries.Claim claimed) {
+        synchronized (this) {
+            claiming = false;
+            hungry = hungry || claimed.more();
+            inFlight += claimed.claimed().size();
+        }
+        claimed.claimed().forEach(this::start);
+        claimIfWorthIt();
+    }
+
+    private void failed(Throwable failure) {
+        LOG.warn("claim failed, the next poll claims again: {}", failure.toString());
+        synchronized (this) {
+            claiming = false;
+        }
     }
 
     private void start(Deliveries.Claimed claimed) {
-        attempt.apply(claimed)
-                .doFinally(_ -> done())
+        Mono.defer(() -> attempt.apply(claimed))
                 .subscribe(
-                        _ -> {},
-                        // Not settled: its lease lapses, and it is tried again.
-                        failure -> LOG.warn("attempt not settled: {}", failure.toString()));
+                        this::done,
+                        failure -> {
+                            LOG.warn(
+                                    "attempt not settled, its lease will lapse: {}",
+                                    failure.toString());
+                            done(new Outcome(false, false));
+                        });
     }
 
-    private void done() {
+    private void done(Outcome outcome) {
         synchronized (this) {
             inFlight--;
+            careful = !outcome.delivered();
+            hungry = hungry || outcome.unblocked();
         }
-        wake();
+        claimIfWorthIt();
     }
 }

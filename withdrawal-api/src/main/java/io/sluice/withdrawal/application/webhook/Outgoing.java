@@ -1,7 +1,7 @@
 package io.sluice.withdrawal.application.webhook;
 
 import io.sluice.withdrawal.application.AgentSignature;
-import io.sluice.withdrawal.application.Opening;
+import io.sluice.withdrawal.application.Opening.Notice;
 import io.sluice.withdrawal.application.PartnerSecrets;
 import io.sluice.withdrawal.domain.Application;
 import io.sluice.withdrawal.domain.webhook.Verdict;
@@ -17,51 +17,52 @@ import java.util.Map;
 /** One attempt, stamped and signed now: what is posted, and how the answer is judged. */
 record Outgoing(Map<String, String> headers, String body, boolean isNotice, List<String> secrets) {
 
-    private static final String OTHER_ACK_HEADER = "external-request-signature";
     private static final int GONE = 410;
 
     static Outgoing of(
-            Deliveries.Claimed claimed,
-            Application application,
-            PartnerSecrets secrets,
-            Instant now) {
-        Opening.Notice notice = claimed.notice();
+            Message message, Application application, PartnerSecrets secrets, Instant now) {
+        Notice notice = message.notice();
         return notice == null
-                ? webhook(
-                        claimed.eventId().toString(),
-                        claimed.body(),
-                        secrets.webhook(application.applicationKey()),
-                        now)
+                ? webhook(message, secrets.webhook(application.applicationKey()), now)
                 : notice(application, notice, secrets.praxis(application.merchantId()), now);
     }
 
-    static Outgoing webhook(String id, String body, List<String> secrets, Instant now) {
-        return new Outgoing(WebhookSignature.headers(id, now, body, secrets), body, false, secrets);
+    private static Outgoing webhook(Message message, List<String> secrets, Instant now) {
+        Map<String, String> headers =
+                WebhookSignature.headers(
+                        message.eventId().toString(), now, message.body(), secrets);
+        return new Outgoing(headers, message.body(), false, secrets);
     }
 
+    /** Praxis' signature has room for one: that of the newest secret. */
     private static Outgoing notice(
-            Application application, Opening.Notice notice, List<String> secrets, Instant now) {
+            Application application, Notice notice, List<String> secrets, Instant now) {
         String seconds = Long.toString(now.getEpochSecond());
         String unstamped = notice.body().substring(0, notice.body().length() - 1);
-        String signature =
-                AgentSignature.of(
-                        List.of(
-                                application.merchantId(),
-                                application.applicationKey(),
-                                seconds,
-                                notice.signed()),
-                        secrets.isEmpty() ? "" : secrets.getFirst());
-        return new Outgoing(
-                Map.of(AgentSignature.HEADER, signature),
-                unstamped + ",\"timestamp\":" + seconds + "}",
-                true,
-                secrets);
+        List<String> values =
+                List.of(
+                        application.merchantId(),
+                        application.applicationKey(),
+                        seconds,
+                        notice.signed());
+        Map<String, String> headers =
+                secrets.isEmpty()
+                        ? Map.of()
+                        : Map.of(
+                                AgentSignature.HEADER,
+                                AgentSignature.of(values, secrets.getFirst()));
+        return new Outgoing(headers, unstamped + ",\"timestamp\":" + seconds + "}", true, secrets);
+    }
+
+    /** Nothing is sent that the partner could not verify. */
+    boolean isSigned() {
+        return !secrets.isEmpty();
     }
 
     Verdict judge(Endpoints.Answer answer) {
         Integer status = answer.status();
         if (status == null) {
-            String error = answer.error() == null ? "no answer" : answer.error();
+            String error = answer.error() == null ? "answer: none" : answer.error();
             return new Verdict.Failed(error, null);
         }
         if (status == GONE) {
@@ -72,18 +73,18 @@ record Outgoing(Map<String, String> headers, String body, boolean isNotice, List
                     "status: " + status + " (expected: 2xx)", answer.retryAfter());
         }
         return isNotice && !isAcknowledged(answer)
-                ? new Verdict.Failed("acknowledgement: not status 0", null)
+                ? new Verdict.Failed("acknowledgement: another (expected: status 0)", null)
                 : new Verdict.Delivered();
     }
 
     /** Status 0; where it is signed, the signature must hold. */
     private boolean isAcknowledged(Endpoints.Answer answer) {
-        if (answer.start() == null) {
+        if (answer.body() == null) {
             return false;
         }
         JsonNode said;
         try {
-            said = JsonMapper.shared().readTree(answer.start());
+            said = JsonMapper.shared().readTree(answer.body());
         } catch (JacksonException _) {
             return false;
         }
@@ -96,11 +97,6 @@ record Outgoing(Map<String, String> headers, String body, boolean isNotice, List
                                 List.of("0", AgentSignature.text(said.get("timestamp"))),
                                 secrets)
                         .isPresent();
-    }
-
-    /** The headers in which a partner may sign its acknowledgement. */
-    static List<String> acknowledgementHeaders() {
-        return List.of(AgentSignature.HEADER, OTHER_ACK_HEADER);
     }
 
     @Override

@@ -29,8 +29,9 @@ final class WebhookSignature {
      *
      * @param secrets those valid now, the newest first
      */
-    public static Map<String, String> headers(
-            String eventId, Instant now, String body, List<String> secrets) {
+    static Map<String, String> headers(
+            String eventId, Instant now, String text, List<String> secrets) {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
         String millis = Long.toString(now.toEpochMilli());
         String seconds = Long.toString(now.getEpochSecond());
         String pientegra =
@@ -49,14 +50,14 @@ final class WebhookSignature {
         return headers;
     }
 
-    private static String pientegra(String secret, String millis, String body) {
+    private static String pientegra(String secret, String millis, byte[] body) {
         return HexFormat.of()
-                .formatHex(hmac(secret.getBytes(StandardCharsets.UTF_8), millis + "." + body));
+                .formatHex(hmac(secret.getBytes(StandardCharsets.UTF_8), millis + ".", body));
     }
 
-    private static String standard(String secret, String id, String seconds, String body) {
+    private static String standard(String secret, String id, String seconds, byte[] body) {
         return Base64.getEncoder()
-                .encodeToString(hmac(key(secret), id + "." + seconds + "." + body));
+                .encodeToString(hmac(key(secret), id + "." + seconds + ".", body));
     }
 
     private static byte[] key(String secret) {
@@ -64,11 +65,12 @@ final class WebhookSignature {
         return Base64.getDecoder().decode(encoded.replace('-', '+').replace('_', '/'));
     }
 
-    private static byte[] hmac(byte[] key, String message) {
+    private static byte[] hmac(byte[] key, String before, byte[] body) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(message.getBytes(StandardCharsets.UTF_8));
+            mac.update(before.getBytes(StandardCharsets.UTF_8));
+            return mac.doFinal(body);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HmacSHA256", e);
         }

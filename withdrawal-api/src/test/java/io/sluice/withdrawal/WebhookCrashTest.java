@@ -1,0 +1,63 @@
+package io.sluice.withdrawal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contracts.WithdrawalId;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An instance in a process of its own is killed in the middle of deliveries. */
+@ExtendWith(WebhookStage.Shared.class)
+class WebhookCrashTest {
+
+    private static final int EVENTS = 20;
+
+    @Test
+    void whatAKilledInstanceHadUnderWayIsSentAgainByAnotherAndNothingIsLost(WebhookStage stage)
+            throws IOException {
+        Site site = stage.site("Sandbox");
+        // Within the time-out, and long enough for the process to die before the answer.
+        site.partner().replies(_ -> new Partner.Reply(200, Duration.ofMillis(900), "thanks"));
+        List<WithdrawalId> opened = new ArrayList<>();
+        try (ApiProcess process = ApiProcess.start(stage.api().database())) {
+            Await.until(
+                    () -> "the process knows " + site.key(),
+                    () ->
+                            Api.send(
+                                                    process.request("/external/events")
+                                                            .header(
+                                                                    "Authorization",
+                                                                    "Bearer " + site.apiKey())
+                                                            .GET())
+                                            .status()
+                                    == 200);
+            for (int i = 1; i <= EVENTS; i++) {
+                opened.add(
+                        WithdrawalId.of(
+                                Api.send(process.opening(site.apiKey(), Integer.toString(i)))
+                                        .at("withdrawalId")));
+            }
+            Await.until(
+                    () -> "all are under way, " + site.partner().received().size(),
+                    () -> site.partner().received().size() == EVENTS);
+            process.kill();
+        }
+        site.partner().replies(_ -> Partner.Reply.OK);
+
+        opened.forEach(id -> site.awaitStatus(id, "withdrawal.created", "DELIVERED"));
+        assertThat(site.partner().received().size() - EVENTS)
+                .as("what the process had under way came again; a few may have been the other's")
+                .isBetween(EVENTS / 2, EVENTS);
+        assertThat(site.events("?deliveryStatus=DELIVERED"))
+                .as("of which nothing is known but the attempt that ended")
+                .hasSize(EVENTS)
+                .allMatch(each -> each.path("attempts").asInt() == 1);
+        assertThat(site.partner().received()).allMatch(one -> Site.verifies(one, site.secret()));
+    }
+}
