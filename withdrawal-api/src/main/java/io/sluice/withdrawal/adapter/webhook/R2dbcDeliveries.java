@@ -25,12 +25,14 @@ import java.util.UUID;
 final class R2dbcDeliveries implements Deliveries {
 
     // A claim moves due_at to the end of its lease. An event that has to wait for an earlier one is
-    // put off instead, and its claim taken away: that marks it for SettledRows.UNBLOCK.
+    // put off instead, and its claim taken away: that marks it for SettledRows.UNBLOCK. The commit
+    // does not wait for the disk: a claim that a crash of the database undoes is made again.
     private static final String CLAIM =
             """
             WITH wanted AS (
-              SELECT * FROM unnest(:application_key::text[], :ordered::boolean[], :most::integer[])
-              AS w (application_key, ordered, most)
+              SELECT w.* FROM unnest(:application_key::text[], :ordered::boolean[], :most::integer[])
+              AS w (application_key, ordered, most),
+              set_config('synchronous_commit', 'off', true)
             ), due AS (
               SELECT w.ordered, d.* FROM wanted w CROSS JOIN LATERAL (
                 SELECT event_id, withdrawal_id, sequence FROM webhook_delivery

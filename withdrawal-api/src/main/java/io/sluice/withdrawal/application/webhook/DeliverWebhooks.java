@@ -114,7 +114,7 @@ public final class DeliverWebhooks implements AfterCommit {
     }
 
     private Lane lane(String applicationKey) {
-        return new Lane(limits, most -> claim(applicationKey, most), this::attempt);
+        return new Lane(limits, most -> claim(applicationKey, most), this::attempt, this::settle);
     }
 
     private Optional<Application> open(String applicationKey) {
@@ -134,37 +134,23 @@ public final class DeliverWebhooks implements AfterCommit {
                 .defaultIfEmpty(Deliveries.Claim.NONE);
     }
 
-    private Mono<Lane.Outcome> attempt(Deliveries.Claimed claimed) {
+    private Mono<Deliveries.Attempted> attempt(Deliveries.Claimed claimed) {
         Application application = open(claimed.applicationKey()).orElse(null);
         String url = application == null ? null : application.endpoint().url();
         if (application == null || url == null) {
             // Disabled meanwhile: once its lease has lapsed it waits like the others.
-            return Mono.just(new Lane.Outcome(false, false));
+            return Mono.empty();
         }
         Instant started = clock.instant();
         Outgoing outgoing = Outgoing.of(claimed.message(), application, secrets, started);
         return post(claimed.applicationKey(), url, outgoing)
-                .flatMap(answer -> settle(claimed, started, answer, outgoing.judge(answer)));
+                .map(answer -> attempted(claimed, started, answer, outgoing.judge(answer)));
     }
 
     private Mono<Endpoints.Answer> post(String applicationKey, String url, Outgoing outgoing) {
         return outgoing.isSigned()
                 ? endpoints.post(applicationKey, url, outgoing.headers(), outgoing.body())
                 : Mono.just(Endpoints.Answer.none("secret: none (expected: one to sign with)"));
-    }
-
-    private Mono<Lane.Outcome> settle(
-            Deliveries.Claimed claimed, Instant started, Endpoints.Answer answer, Verdict verdict) {
-        return settlements
-                .submit(attempted(claimed, started, answer, verdict))
-                .retryWhen(SETTLE_AGAIN)
-                .flatMap(
-                        settled ->
-                                disableIfDead(claimed.applicationKey(), verdict, settled)
-                                        .thenReturn(
-                                                new Lane.Outcome(
-                                                        verdict instanceof Verdict.Delivered,
-                                                        settled.unblocked())));
     }
 
     private Deliveries.Attempted attempted(
@@ -178,7 +164,17 @@ public final class DeliverWebhooks implements AfterCommit {
                 verdict instanceof Verdict.Failed failed ? failed.error() : null,
                 answer.start(),
                 verdict instanceof Verdict.Delivered,
+                verdict instanceof Verdict.Gone,
                 pause(claimed, verdict).map(now::plus).orElse(null));
+    }
+
+    private Mono<Boolean> settle(Deliveries.Attempted attempted) {
+        return settlements
+                .submit(attempted)
+                .retryWhen(SETTLE_AGAIN)
+                .flatMap(
+                        settled ->
+                                disableIfDead(attempted, settled).thenReturn(settled.unblocked()));
     }
 
     private Optional<Duration> pause(Deliveries.Claimed claimed, Verdict verdict) {
@@ -189,9 +185,9 @@ public final class DeliverWebhooks implements AfterCommit {
         };
     }
 
-    private Mono<Void> disableIfDead(
-            String applicationKey, Verdict verdict, Deliveries.Settled settled) {
-        if (verdict instanceof Verdict.Gone) {
+    private Mono<Void> disableIfDead(Deliveries.Attempted attempted, Deliveries.Settled settled) {
+        String applicationKey = attempted.claimed().applicationKey();
+        if (attempted.gone()) {
             return health.disable(applicationKey, "status: 410 (the endpoint wants no more)");
         }
         return settled.endpointIsDead()

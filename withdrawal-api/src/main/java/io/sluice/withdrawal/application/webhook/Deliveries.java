@@ -46,6 +46,7 @@ public interface Deliveries {
     /**
      * What became of an attempt.
      *
+     * @param gone the endpoint wants no more of any
      * @param retryAt when to try again; null when delivered or given up
      */
     record Attempted(
@@ -56,6 +57,7 @@ public interface Deliveries {
             @Nullable String error,
             @Nullable String responseStart,
             boolean delivered,
+            boolean gone,
             @Nullable Instant retryAt) {}
 
     /**

@@ -1,5 +1,6 @@
 package io.sluice.withdrawal.application.webhook;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,7 +12,8 @@ import java.util.function.IntFunction;
 
 /**
  * One partner's deliveries: claims what there is room for, tries it side by side, and claims again
- * as room comes back, until nothing is due.
+ * as room comes back, until nothing is due. Room comes back with the answer: what is being settled
+ * takes no connection, and has a bound of its own.
  *
  * <p>While its endpoint fails the lane is careful: a few attempts at a time, and a pause between
  * claims. So a dead endpoint costs little however much waits for it; the first success opens the
@@ -21,28 +23,36 @@ final class Lane {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
-    /** What an attempt means for the lane. */
-    record Outcome(boolean delivered, boolean unblocked) {}
-
     /** Under load, a claim waits for this part of the room: few large claims, not many small ones. */
     private static final int WORTH_A_CLAIM = 4;
 
+    /** Attempts that are being settled, for each that may be under way. */
+    private static final int MOST_SETTLING = 8;
+
     private final DeliverWebhooks.Limits limits;
     private final IntFunction<Mono<Deliveries.Claim>> claim;
-    private final Function<Deliveries.Claimed, Mono<Outcome>> attempt;
+    private final Function<Deliveries.Claimed, Mono<Deliveries.Attempted>> attempt;
+    private final Function<Deliveries.Attempted, Mono<Boolean>> settle;
     private int inFlight;
+    private int settling;
     private boolean claiming;
     private boolean hungry;
     private boolean careful;
     private boolean closed;
 
+    /**
+     * @param attempt empty for what may not be tried any more
+     * @param settle whether a later event is due now
+     */
     Lane(
             DeliverWebhooks.Limits limits,
             IntFunction<Mono<Deliveries.Claim>> claim,
-            Function<Deliveries.Claimed, Mono<Outcome>> attempt) {
+            Function<Deliveries.Claimed, Mono<Deliveries.Attempted>> attempt,
+            Function<Deliveries.Attempted, Mono<Boolean>> settle) {
         this.limits = limits;
         this.claim = claim;
         this.attempt = attempt;
+        this.settle = settle;
     }
 
     /** Something may be due. */
@@ -59,7 +69,7 @@ final class Lane {
     }
 
     synchronized boolean isIdle() {
-        return inFlight == 0 && !claiming;
+        return inFlight == 0 && settling == 0 && !claiming;
     }
 
     private void claimIfWorthIt() {
@@ -81,7 +91,7 @@ final class Lane {
     private int room() {
         int room = careful ? limits.carefulRoom() : limits.room();
         int free = room - inFlight;
-        return free * WORTH_A_CLAIM >= room ? free : 0;
+        return free * WORTH_A_CLAIM >= room && settling <= room * MOST_SETTLING ? free : 0;
     }
 
     private void start(Deliveries.Claim claimed) {
@@ -103,21 +113,41 @@ final class Lane {
 
     private void start(Deliveries.Claimed claimed) {
         Mono.defer(() -> attempt.apply(claimed))
-                .subscribe(
-                        this::done,
+                .onErrorResume(
+                        failure -> {
+                            LOG.warn(
+                                    "attempt failed, its lease will lapse: {}", failure.toString());
+                            return Mono.empty();
+                        })
+                .doOnSuccess(this::answered)
+                .flatMap(this::settle)
+                .subscribe(this::settled);
+    }
+
+    private void answered(Deliveries.@Nullable Attempted attempted) {
+        synchronized (this) {
+            inFlight--;
+            settling += attempted == null ? 0 : 1;
+            careful = attempted == null || !attempted.delivered();
+        }
+        claimIfWorthIt();
+    }
+
+    private Mono<Boolean> settle(Deliveries.Attempted attempted) {
+        return settle.apply(attempted)
+                .onErrorResume(
                         failure -> {
                             LOG.warn(
                                     "attempt not settled, its lease will lapse: {}",
                                     failure.toString());
-                            done(new Outcome(false, false));
+                            return Mono.just(false);
                         });
     }
 
-    private void done(Outcome outcome) {
+    private void settled(boolean unblocked) {
         synchronized (this) {
-            inFlight--;
-            careful = !outcome.delivered();
-            hungry = hungry || outcome.unblocked();
+            settling--;
+            hungry = hungry || unblocked;
         }
         claimIfWorthIt();
     }

@@ -159,6 +159,7 @@ class WebhookQueueTest {
                 delivered ? null : "status: 500",
                 "x",
                 delivered,
+                false,
                 retryIn == null ? null : Instant.now().plus(retryIn));
     }
 
