@@ -24,10 +24,11 @@ public final class Main {
         return switch (name) {
             case "e2e" -> EndToEndBenchmark.run(rest);
             case "gateway" -> GatewayBenchmark.run(rest);
+            case "webhooks" -> WebhooksBenchmark.run(rest);
             case "yardsticks" -> YardsticksBenchmark.run(rest);
             default ->
                     throw new IllegalArgumentException(
-                            name + " (expected: e2e, gateway, ledger or yardsticks)");
+                            name + " (expected: e2e, gateway, ledger, webhooks or yardsticks)");
         };
     }
 }
