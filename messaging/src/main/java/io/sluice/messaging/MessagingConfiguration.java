@@ -2,7 +2,9 @@ package io.sluice.messaging;
 
 import io.sluice.messaging.outbox.OutboxConfiguration;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,6 +44,11 @@ public class MessagingConfiguration {
             DatabaseClient database,
             TransactionalOperator transaction) {
         return new BatchConsumers(codec, publisher, new R2dbcParking(database, transaction));
+    }
+
+    @Bean
+    static BeanPostProcessor backgroundBindings(BeanFactory beans) {
+        return BackgroundBindings.instead(beans);
     }
 
     /** Outages are waited out: the same batch again, with growing pauses, for ever. */
