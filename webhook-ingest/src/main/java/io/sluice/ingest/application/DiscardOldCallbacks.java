@@ -29,14 +29,14 @@ public final class DiscardOldCallbacks {
         this.keepDecided = keepDecided;
     }
 
-    /** How many rows went. */
+    /** How many rows went. One after the other: a row that is locked by either is skipped. */
     public Mono<Long> run() {
         Instant now = clock.instant();
-        return untilNoneLeft(() -> callbacks.discardRaw(now.minus(keepRaw), ROWS_A_TRANSACTION))
-                .zipWith(
+        return untilNoneLeft(() -> callbacks.forget(now.minus(keepDecided), ROWS_A_TRANSACTION))
+                .concatWith(
                         untilNoneLeft(
-                                () -> callbacks.forget(now.minus(keepDecided), ROWS_A_TRANSACTION)),
-                        Long::sum);
+                                () -> callbacks.discardRaw(now.minus(keepRaw), ROWS_A_TRANSACTION)))
+                .reduce(0L, Long::sum);
     }
 
     private static Mono<Long> untilNoneLeft(Supplier<Mono<Long>> step) {
