@@ -38,7 +38,8 @@ record Notification(
     private static final Shape TOKEN =
             Shape.of("[\\x21-\\x7e]{0,128}", "at most 128 visible characters");
     private static final Shape TID = Shape.of("[1-9][0-9]{0,18}", "a transaction's number");
-    private static final Shape RATE = Shape.of("[0-9]{1,12}(\\.[0-9]{1,12})?", "a decimal number");
+    private static final Shape RATE =
+            Shape.of("(0|[1-9][0-9]{0,11})(\\.[0-9]{1,12})?", "a decimal number");
     private static final Shape WORD = Shape.of("[A-Za-z][A-Za-z_ -]{0,31}", "a word");
 
     Notification {
