@@ -5,6 +5,11 @@ import io.sluice.testing.Infrastructure;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
 
 import java.io.IOException;
 import java.net.URI;
@@ -28,6 +33,12 @@ public final class Ingest implements AutoCloseable {
                     .connectTimeout(Duration.ofSeconds(5))
                     .build();
 
+    /** Neither its relay nor its consumer finds a broker. */
+    public static final String[] NO_BROKER = {
+        "spring.kafka.bootstrap-servers=localhost:1",
+        "spring.cloud.stream.kafka.binder.brokers=localhost:1"
+    };
+
     private final ConfigurableApplicationContext context;
     private final int port;
 
@@ -38,26 +49,52 @@ public final class Ingest implements AutoCloseable {
                         context.getEnvironment().getProperty("local.server.port", Integer.class));
     }
 
-    public static Ingest start(DatabaseAddress database, String... more) {
-        return start(database.springProperties(), more);
+    /** One for all tests that need no settings of their own; it ends with the JVM. */
+    public static Ingest shared() {
+        return Shared.INGEST;
     }
 
-    /** With the database's properties spelt out; what is given later counts. */
-    public static Ingest start(String[] database, String... more) {
+    /** The database of the one that is shared. */
+    public static DatabaseAddress sharedDatabase() {
+        return Shared.DATABASE;
+    }
+
+    public static Ingest start(DatabaseAddress database, String... more) {
+        return start(arguments(database, more));
+    }
+
+    static Ingest start(String[] arguments) {
         return new Ingest(
                 new SpringApplicationBuilder(IngestApplication.class)
                         .profiles("local")
-                        .run(arguments(database, more)));
+                        .registerShutdownHook(false)
+                        .initializers(context -> ownEventLoops((GenericApplicationContext) context))
+                        .run(arguments));
     }
 
-    /** Command-line arguments that start the service against a database and the broker. */
-    public static String[] arguments(String[] database, String... more) {
+    /** The event loops that all share would end with the first instance that is closed. */
+    private static void ownEventLoops(GenericApplicationContext context) {
+        context.registerBean(
+                ReactorResourceFactory.class,
+                () -> {
+                    ReactorResourceFactory own = new ReactorResourceFactory();
+                    own.setUseGlobalResources(false);
+                    return own;
+                });
+    }
+
+    /**
+     * Command-line arguments that start the service against a database and the broker; what is given
+     * later counts. Instances on one database are one consumer group, as the real ones are.
+     */
+    public static String[] arguments(DatabaseAddress database, String... more) {
         List<String> arguments = new ArrayList<>();
-        for (String property : database) {
+        for (String property : database.springProperties()) {
             arguments.add("--" + property);
         }
         arguments.add("--server.port=0");
         arguments.add("--spring.kafka.bootstrap-servers=" + Infrastructure.bootstrapServers());
+        arguments.add("--spring.cloud.stream.bindings.payoutEvents-in-0.group=" + database.name());
         for (String property : more) {
             arguments.removeIf(earlier -> earlier.startsWith("--" + nameOf(property) + "="));
             arguments.add("--" + property);
@@ -79,6 +116,12 @@ public final class Ingest implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /** The webhooks' routes and all behind them, without the web server in front. */
+    @SuppressWarnings("unchecked")
+    HttpHandler webhooks() {
+        return RouterFunctions.toHttpHandler(context.getBean("webhooks", RouterFunction.class));
     }
 
     public HttpResponse<String> post(String path, String body, Map<String, String> headers) {
@@ -119,5 +162,14 @@ public final class Ingest implements AutoCloseable {
     @Override
     public void close() {
         context.close();
+    }
+
+    private static final class Shared {
+        static final DatabaseAddress DATABASE = Infrastructure.database("ingest");
+        static final Ingest INGEST =
+                start(
+                        DATABASE,
+                        "sluice.providers.acme.shop=corner",
+                        "sluice.providers.acme.password=open-sesame");
     }
 }

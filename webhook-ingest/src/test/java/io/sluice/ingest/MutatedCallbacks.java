@@ -1,35 +1,19 @@
 package io.sluice.ingest;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.Arrays;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.ingest.Mutant.Due;
+
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
-/**
- * Callbacks that went wrong, from a seed. Each says what it may be answered: some are forged, some
- * are signed well and broken inside, and some are as good as the original.
- */
+/** Pientegra's callbacks that went wrong, from a seed, and some that did not. */
 final class MutatedCallbacks {
 
-    /** What must come of it. */
-    enum Due {
-        /** Whoever sent it has no valid signature. */
-        REFUSED,
-        /** Well signed, but not of the promised shape. */
-        UNREADABLE,
-        /** Well signed and well formed. */
-        KEPT,
-        /** Well signed; a lucky mutation may have left it well formed. */
-        KEPT_OR_UNREADABLE
-    }
-
-    record Mutant(Due due, String path, byte[] body, Map<String, String> headers, String kind) {}
+    private static final long TOLERANCE_MILLIS = 300_000;
+    private static final String OLD_SECRET = "whsec_demo_inbound_pientegra_before_rotation";
 
     private static final List<String> WRONG_VALUES =
             List.of(
@@ -38,6 +22,7 @@ final class MutatedCallbacks {
                     "[]",
                     "{}",
                     "-1",
+                    "250000",
                     "1e308",
                     "0.1",
                     "9".repeat(60),
@@ -51,7 +36,9 @@ final class MutatedCallbacks {
                     "\"\\ud800\"",
                     "\"ŞİIı\"",
                     "\"٣\"",
-                    "[".repeat(200) + "]".repeat(200));
+                    "[".repeat(200) + "]".repeat(200),
+                    "{\"a\":".repeat(17) + "1" + "}".repeat(17),
+                    "[" + "0,".repeat(5_000) + "0]");
 
     private static final List<String> FIELDS =
             List.of("eventId", "eventType", "occurredAt", "id", "amount", "currency", "status");
@@ -62,100 +49,115 @@ final class MutatedCallbacks {
     private static final Pattern GOOD_NAME = Pattern.compile("\"[a-z0-9]{1,64}\"");
 
     private final SplittableRandom random;
+    private final Mutations mutations;
 
-    MutatedCallbacks(long seed) {
-        this.random = new SplittableRandom(seed);
+    MutatedCallbacks(SplittableRandom random) {
+        this.random = random;
+        this.mutations = new Mutations(random);
     }
 
     Mutant next() {
-        return switch (random.nextInt(10)) {
-            case 0 -> forged("bytes flipped", flipped(original()));
-            case 1 -> forged("truncated", truncated(original()));
-            case 2 -> forged("re-serialised", reserialised());
-            case 3 -> restamped();
-            case 4 -> signature();
-            case 5 -> resigned(Due.UNREADABLE, "wrong type or value", wrongValue());
-            case 6 -> resigned(Due.KEPT_OR_UNREADABLE, "flipped, then signed", flipped(original()));
-            case 7 -> resigned(Due.UNREADABLE, "truncated, then signed", truncated(original()));
-            case 8 -> praxis();
-            default -> original(Due.KEPT);
+        return switch (random.nextInt(40)) {
+            case 0, 1, 2, 3, 4 -> forged("bytes flipped", mutations.flipped(original()));
+            case 5, 6, 7 -> forged("truncated", mutations.truncated(original()));
+            case 8, 9, 10 -> forged("re-serialised", mutations.reserialised(original()));
+            case 11, 12, 13 -> restamped();
+            case 14, 15, 16 -> otherStampUnderTheSameSignature();
+            case 17, 18, 19, 20 -> signatureChanged();
+            case 21 -> signatureTwice();
+            case 22, 23, 24, 25, 26, 27 ->
+                    signed(Due.UNREADABLE, "wrong type or value, signed", wrongValue());
+            case 28, 29, 30, 31 ->
+                    signed(
+                            Due.KEPT_OR_UNREADABLE,
+                            "flipped, then signed",
+                            mutations.flipped(original()));
+            case 32, 33, 34 ->
+                    signed(
+                            Due.UNREADABLE,
+                            "truncated, then signed",
+                            mutations.truncated(original()));
+            case 35, 36, 37 -> signed(Due.UNREADABLE, "an object around it, signed", wrapped());
+            case 38 ->
+                    signed(
+                            Due.KEPT,
+                            "re-serialised, then signed",
+                            mutations.reserialised(original()));
+            default -> asItShouldBe();
         };
     }
 
-    private static byte[] original() {
-        return Pientegra.sent(UUID.randomUUID().toString()).getBytes(StandardCharsets.UTF_8);
+    private byte[] original() {
+        return text().getBytes(UTF_8);
     }
 
-    private Mutant original(Due due) {
-        return resigned(due, "as it should be", original());
+    private String text() {
+        return Pientegra.body(mutations.uuid(), "withdrawal.sent", mutations.uuid(), "");
+    }
+
+    private Mutant asItShouldBe() {
+        byte[] body = original();
+        String secret = random.nextBoolean() ? Pientegra.SECRET : OLD_SECRET;
+        String good = Pientegra.signature(body, secret, now());
+        String[] parts = good.split(",", 2);
+        String header =
+                switch (random.nextInt(3)) {
+                    case 0 -> parts[1] + "," + parts[0];
+                    case 1 -> parts[0] + ",v1=" + "0".repeat(64) + "," + parts[1];
+                    default -> good;
+                };
+        return mutant(Due.KEPT, "as it should be", body, line(header));
     }
 
     /** The signature is that of the original, the body is another one. */
     private Mutant forged(String kind, byte[] changed) {
-        byte[] original = original();
-        byte[] body = Arrays.equals(changed, original) ? new byte[] {'{'} : changed;
-        return new Mutant(
-                Due.REFUSED,
-                Pientegra.PATH,
-                body,
-                Pientegra.signed(original, Pientegra.SECRET, Instant.now()),
-                kind);
+        String ofAnother = Pientegra.signature(original(), Pientegra.SECRET, now());
+        return mutant(Due.FORGED, kind, changed, line(ofAnother));
     }
 
-    private static Mutant resigned(Due due, String kind, byte[] body) {
-        return new Mutant(
-                due,
-                Pientegra.PATH,
-                body,
-                Pientegra.signed(body, Pientegra.SECRET, Instant.now()),
-                kind);
+    private static Mutant signed(Due due, String kind, byte[] body) {
+        return mutant(due, kind, body, line(Pientegra.signature(body, Pientegra.SECRET, now())));
     }
 
     private Mutant restamped() {
         byte[] body = original();
-        long now = System.currentTimeMillis();
-        String good = Pientegra.signature(body, Pientegra.SECRET, now);
-        long other = random.nextBoolean() ? now + random.nextLong(1, 100_000) : now / 1_000;
-        String header =
-                random.nextBoolean()
-                        ? good.replace("t=" + now, "t=" + other)
-                        : Pientegra.signature(
-                                body,
-                                Pientegra.SECRET,
-                                now
-                                        + (random.nextBoolean() ? 1 : -1)
-                                                * random.nextLong(302_000, 1L << 40));
-        return new Mutant(
-                Due.REFUSED,
-                Pientegra.PATH,
+        long far = Math.abs(mutations.farFrom(now(), TOLERANCE_MILLIS + 5_000));
+        return mutant(
+                Due.FORGED,
+                "signed long ago or ahead",
                 body,
-                Map.of("Pientegra-Signature", header),
-                "re-stamped");
+                line(Pientegra.signature(body, Pientegra.SECRET, far)));
     }
 
-    private Mutant signature() {
+    private Mutant otherStampUnderTheSameSignature() {
         byte[] body = original();
-        String good = Pientegra.signature(body, Pientegra.SECRET, System.currentTimeMillis());
-        char[] header = good.toCharArray();
-        int at = random.nextInt(header.length);
-        char other = (char) random.nextInt(0x21, 0x7f);
-        header[at] = header[at] == other ? '~' : other;
-        Map<String, String> headers =
+        long now = now();
+        long other = random.nextBoolean() ? now + random.nextLong(1, 100_000) : now / 1_000;
+        String good = Pientegra.signature(body, Pientegra.SECRET, now);
+        return mutant(Due.FORGED, "re-stamped", body, line(good.replace("t=" + now, "t=" + other)));
+    }
+
+    private Mutant signatureChanged() {
+        byte[] body = original();
+        String good = Pientegra.signature(body, Pientegra.SECRET, now());
+        String headers =
                 switch (random.nextInt(4)) {
-                    case 0 -> Map.of();
-                    case 1 ->
-                            Map.of(
-                                    "Pientegra-Signature",
-                                    Pientegra.signature(
-                                            body, "whsec_guessed", System.currentTimeMillis()));
-                    case 2 -> Map.of("Pientegra-Signature", good.substring(0, random.nextInt(70)));
-                    default -> Map.of("Pientegra-Signature", new String(header));
+                    case 0 -> "";
+                    case 1 -> line(Pientegra.signature(body, "whsec_guessed", now()));
+                    case 2 -> line(good.substring(0, random.nextInt(good.length())));
+                    default -> line(mutations.oneCharacterChanged(good));
                 };
-        return new Mutant(Due.REFUSED, Pientegra.PATH, body, headers, "signature");
+        return mutant(Due.FORGED, "signature changed", body, headers);
+    }
+
+    private Mutant signatureTwice() {
+        byte[] body = original();
+        String good = line(Pientegra.signature(body, Pientegra.SECRET, now()));
+        return mutant(Due.FORGED, "signature twice", body, good + good);
     }
 
     private byte[] wrongValue() {
-        String body = Pientegra.sent(UUID.randomUUID().toString());
+        String body = text();
         String field = FIELDS.get(random.nextInt(FIELDS.size()));
         String value = WRONG_VALUES.get(random.nextInt(WRONG_VALUES.size()));
         if (NAMES.contains(field) && GOOD_NAME.matcher(value).matches()) {
@@ -163,68 +165,29 @@ final class MutatedCallbacks {
         }
         int from = body.lastIndexOf("\"" + field + "\":") + field.length() + 3;
         int to = body.indexOf('"', from + 1) + 1;
-        return (body.substring(0, from) + value + body.substring(to))
-                .getBytes(StandardCharsets.UTF_8);
+        return (body.substring(0, from) + value + body.substring(to)).getBytes(UTF_8);
     }
 
-    /** Its status is not signed, and everything in it is only a claim. */
-    private Mutant praxis() {
-        Praxis.Notice notice =
-                Praxis.payout(
-                        UUID.randomUUID() + "-1",
-                        "approved",
-                        Instant.now().getEpochSecond(),
-                        Praxis.SECRET);
-        byte[] good = notice.body().getBytes(StandardCharsets.UTF_8);
-        return switch (random.nextInt(3)) {
-            case 0 ->
-                    new Mutant(
-                            Due.REFUSED,
-                            Praxis.PATH,
-                            notice.body()
-                                    .replace(":250000", ":" + random.nextInt(1, 250_000))
-                                    .getBytes(StandardCharsets.UTF_8),
-                            notice.headers(),
-                            "praxis: another amount");
-            case 1 ->
-                    new Mutant(
-                            Due.REFUSED,
-                            Praxis.PATH,
-                            good,
-                            Map.of("Gt-Authentication", Praxis.sha384(notice.body())),
-                            "praxis: another secret");
-            default ->
-                    new Mutant(
-                            Due.KEPT,
-                            Praxis.PATH,
-                            good,
-                            notice.headers(),
-                            "praxis: as it should be");
-        };
+    private byte[] wrapped() {
+        String body = text();
+        return (switch (random.nextInt(4)) {
+                    case 0 -> "[" + body + "]";
+                    case 1 -> body + body;
+                    case 2 -> "\uFEFF" + body;
+                    default -> body.replace("{\"eventId\"", "{\"eventId\":\"e-1\",\"eventId\"");
+                })
+                .getBytes(UTF_8);
     }
 
-    private byte[] flipped(byte[] body) {
-        byte[] changed = body.clone();
-        for (int flips = random.nextInt(1, 6); flips > 0; flips--) {
-            changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
-        }
-        return changed;
+    private static Mutant mutant(Due due, String kind, byte[] body, String headers) {
+        return new Mutant(due, kind, Pientegra.PATH, headers, body);
     }
 
-    private byte[] truncated(byte[] body) {
-        return Arrays.copyOf(body, random.nextInt(body.length));
+    private static String line(String signature) {
+        return "Pientegra-Signature: " + signature + "\r\n";
     }
 
-    private byte[] reserialised() {
-        String body = new String(original(), StandardCharsets.UTF_8);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (byte each : body.getBytes(StandardCharsets.UTF_8)) {
-            out.write(each);
-            if ((each == ',' || each == ':') && random.nextBoolean()) {
-                out.write(' ');
-            }
-        }
-        out.write('\n');
-        return out.toByteArray();
+    private static long now() {
+        return System.currentTimeMillis();
     }
 }

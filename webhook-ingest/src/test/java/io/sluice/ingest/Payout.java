@@ -1,5 +1,7 @@
 package io.sluice.ingest;
 
+import static org.awaitility.Awaitility.await;
+
 import io.sluice.contracts.Envelope;
 import io.sluice.contracts.EventId;
 import io.sluice.contracts.PayoutEvent.PayoutSubmitted;
@@ -9,9 +11,11 @@ import io.sluice.contracts.Slot;
 import io.sluice.contracts.Topics;
 import io.sluice.contracts.WithdrawalId;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -20,8 +24,36 @@ public record Payout(
         WithdrawalId withdrawalId, PayoutId payoutId, String provider, String reference) {
 
     public static Payout opened(String provider) {
+        return opened(provider, new Slot(ThreadLocalRandom.current().nextInt(Slot.COUNT)));
+    }
+
+    /** One whose events lie in that partition. */
+    public static Payout inPartition(int partition) {
+        return opened(
+                "pientegra", new Slot(Math.ceilDiv(partition * Slot.COUNT, Topics.PARTITIONS)));
+    }
+
+    /** One of Pientegra's that the service already knows, by an event that it keeps and no more. */
+    static Payout linkedAt(Ingest ingest) {
+        Payout payout = opened("pientegra");
+        String held =
+                Pientegra.body(
+                        UUID.randomUUID().toString(), "withdrawal.held", payout.reference(), "");
+        ingest.post(Pientegra.PATH, held, Pientegra.signed(held));
+        Topic.write(payout.submitted());
+        String path = "/operator/callbacks?state=UNRECOGNISED";
+        Map<String, String> viewer = Map.of("Authorization", "Bearer viewer-demo-token");
+        await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () ->
+                                ingest.get(path, viewer)
+                                        .body()
+                                        .contains(payout.payoutId().toString()));
+        return payout;
+    }
+
+    private static Payout opened(String provider, Slot slot) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        Slot slot = new Slot(random.nextInt(Slot.COUNT));
         Instant now = Instant.now();
         return new Payout(
                 WithdrawalId.mint(slot, now, random),

@@ -13,6 +13,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -39,15 +41,12 @@ final class PostgresGate implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    /** The database by way of the gate; migrations go straight. */
-    String[] springProperties() {
-        String[] properties = target.springProperties();
-        properties[0] =
-                "spring.r2dbc.url=r2dbc:postgresql://localhost:"
-                        + server.getLocalPort()
-                        + "/"
-                        + target.name();
-        return properties;
+    /** The setting that leads the service through the gate; migrations go straight. */
+    String springProperty() {
+        return "spring.r2dbc.url=r2dbc:postgresql://localhost:"
+                + server.getLocalPort()
+                + "/"
+                + target.name();
     }
 
     /** Cuts every line and takes no new one. */
@@ -119,7 +118,7 @@ final class PostgresGate implements AutoCloseable {
         private static final int ANSWER_TO_COMMIT = -1;
 
         private final int statement;
-        private final CountDownLatch reached = new CountDownLatch(1);
+        private volatile @Nullable String reachedAt;
 
         private Hold(int statement) {
             this.statement = statement;
@@ -135,7 +134,19 @@ final class PostgresGate implements AutoCloseable {
         }
 
         boolean isReached() {
-            return reached.getCount() == 0;
+            return reachedAt != null;
+        }
+
+        /** What was to be executed next; null unless it is reached. */
+        @Nullable String reachedAt() {
+            return reachedAt;
+        }
+
+        /** Waits until the line is cut. */
+        private void reach(String sql) throws InterruptedException, IOException {
+            reachedAt = sql;
+            new CountDownLatch(1).await(1, TimeUnit.MINUTES);
+            throw new IOException("held for good");
         }
     }
 
@@ -146,6 +157,7 @@ final class PostgresGate implements AutoCloseable {
         private volatile boolean relay;
         private volatile boolean answersHeld;
         private @Nullable Hold hold;
+        private final Map<String, String> prepared = new HashMap<>();
         private int statement;
         private boolean inStatement;
 
@@ -210,23 +222,36 @@ final class PostgresGate implements AutoCloseable {
         /** Counts statements from BEGIN on, and waits for ever before the one that is held. */
         private void look(int type, String content) throws InterruptedException, IOException {
             relay |= content.contains("sluice-outbox");
+            String sql = sql(type, content);
             if (!inStatement && type != 'X') {
-                if (!relay && type == 'Q' && content.startsWith("BEGIN")) {
+                if (!relay && sql.startsWith("BEGIN")) {
                     hold = armed.getAndSet(null);
                     statement = 0;
                 }
                 if (hold != null && statement++ == hold.statement) {
-                    hold.reached.countDown();
-                    new CountDownLatch(1).await(1, TimeUnit.MINUTES);
-                    throw new IOException("held for good");
+                    hold.reach(sql);
                 }
             }
             inStatement = type != 'Q' && type != 'S';
             if (hold != null
                     && hold.statement == Hold.ANSWER_TO_COMMIT
-                    && content.startsWith("COMMIT")) {
+                    && sql.startsWith("COMMIT")) {
                 answersHeld = true;
             }
+        }
+
+        /** The text of a query, or of the prepared statement that a message names. */
+        private String sql(int type, String content) {
+            String[] texts = content.split("\0", -1);
+            return switch (type) {
+                case 'Q' -> texts[0];
+                case 'P' -> {
+                    prepared.put(texts[0], texts[1]);
+                    yield texts[1];
+                }
+                case 'B' -> prepared.getOrDefault(texts[1], "");
+                default -> "";
+            };
         }
 
         private void answers() throws IOException, InterruptedException {
@@ -235,9 +260,7 @@ final class PostgresGate implements AutoCloseable {
             while (read >= 0) {
                 open.await();
                 if (answersHeld && hold != null) {
-                    hold.reached.countDown();
-                    new CountDownLatch(1).await(1, TimeUnit.MINUTES);
-                    throw new IOException("held for good");
+                    hold.reach("answer to COMMIT");
                 }
                 client.getOutputStream().write(buffer, 0, read);
                 client.getOutputStream().flush();

@@ -1,6 +1,5 @@
 package io.sluice.ingest;
 
-import io.sluice.testing.Infrastructure;
 import io.sluice.testing.ServedRoutes;
 
 import org.junit.jupiter.api.Test;
@@ -10,8 +9,6 @@ class ServedRoutesTest {
 
     @Test
     void whatIsServedIsDescribedAndTheOtherWayRound() {
-        try (Ingest ingest = Ingest.start(Infrastructure.database("routes"))) {
-            ServedRoutes.check("webhook-ingest", ingest.beans(RouterFunction.class));
-        }
+        ServedRoutes.check("webhook-ingest", Ingest.shared().beans(RouterFunction.class));
     }
 }

@@ -1,70 +1,91 @@
 package io.sluice.ingest;
 
-import org.awaitility.Awaitility;
-
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** The service in a process of its own, to be killed. */
+/**
+ * A process that runs instances of the service, to be killed: each with its own web server, pool,
+ * relay and consumer, and all of them dead at once.
+ */
 final class ServiceProcess implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(180);
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final String PORT = "listens on ";
+    private static final String NEXT_INSTANCE = "--";
 
     private final Process process;
-    private final int port;
-    private final Path log;
+    private final List<Integer> ports;
 
-    private ServiceProcess(Process process, int port, Path log) {
+    private ServiceProcess(Process process, List<Integer> ports) {
         this.process = process;
-        this.port = port;
-        this.log = log;
+        this.ports = List.copyOf(ports);
     }
 
-    /** Waits until it is ready. It takes over the consumer's place of the one before at once. */
-    static ServiceProcess start(String[] database) throws IOException {
-        int port = freePort();
+    /** Waits until every instance is ready; each has its own arguments. */
+    static ServiceProcess start(List<String[]> instances) throws IOException {
         Path log = Files.createTempFile(Path.of("target"), "ingest-process-", ".log");
         List<String> command =
                 new ArrayList<>(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx256m",
+                                "-Xmx512m",
                                 "-XX:TieredStopAtLevel=1",
                                 "-XX:+UseSerialGC",
                                 "-cp",
                                 System.getProperty(
                                         "surefire.test.class.path",
                                         System.getProperty("java.class.path")),
-                                IngestApplication.class.getName()));
-        command.addAll(
-                List.of(
-                        Ingest.arguments(
-                                database,
-                                "server.port=" + port,
-                                "spring.profiles.active=local",
-                                "sluice.outbox.lease=1s",
-                                "spring.cloud.stream.kafka.binder.consumer-properties.group.instance.id=one")));
-        Process process =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start();
-        ServiceProcess service = new ServiceProcess(process, port, log);
-        Awaitility.await().atMost(START).until(service::isReady);
-        return service;
+                                ServiceProcess.class.getName()));
+        for (String[] arguments : instances) {
+            command.add(NEXT_INSTANCE);
+            command.addAll(List.of(arguments));
+        }
+        Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+        Thread timeout = killAfter(process, START);
+        List<Integer> ports = new ArrayList<>();
+        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        while (ports.size() < instances.size()) {
+            String line = out.readLine();
+            if (line == null) {
+                throw new AssertionError("process ended: " + Files.readString(log));
+            }
+            Files.writeString(log, line + "\n", StandardOpenOption.APPEND);
+            if (line.startsWith(PORT)) {
+                ports.add(Integer.parseInt(line.substring(PORT.length())));
+            }
+        }
+        timeout.interrupt();
+        Thread.ofVirtual().start(() -> out.lines().forEach(_ -> {}));
+        return new ServiceProcess(process, ports);
     }
 
-    int port() {
-        return port;
+    /** The process itself. */
+    public static void main(String[] arguments) {
+        List<String> own = new ArrayList<>();
+        for (String argument :
+                Stream.concat(Arrays.stream(arguments).skip(1), Stream.of(NEXT_INSTANCE))
+                        .toList()) {
+            if (argument.equals(NEXT_INSTANCE)) {
+                System.out.println(PORT + Ingest.start(own.toArray(String[]::new)).port());
+                own.clear();
+            } else {
+                own.add(argument);
+            }
+        }
+    }
+
+    int port(int instance) {
+        return ports.get(instance);
     }
 
     /** Signal 9. */
@@ -82,26 +103,17 @@ final class ServiceProcess implements AutoCloseable {
         kill();
     }
 
-    private boolean isReady() throws IOException, InterruptedException {
-        if (!process.isAlive()) {
-            throw new AssertionError("service ended: " + Files.readString(log));
-        }
-        HttpRequest request =
-                HttpRequest.newBuilder(
-                                URI.create(
-                                        "http://localhost:" + port + "/actuator/health/readiness"))
-                        .timeout(Duration.ofSeconds(5))
-                        .build();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+    private static Thread killAfter(Process process, Duration time) {
+        return Thread.ofVirtual()
+                .start(
+                        () -> {
+                            try {
+                                if (!process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
+                                    process.destroyForcibly();
+                                }
+                            } catch (InterruptedException _) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
     }
 }

@@ -13,51 +13,29 @@ import io.sluice.contracts.FactStatus;
 import io.sluice.contracts.PayoutStatusClaimed;
 import io.sluice.contracts.PayoutStatusReported;
 import io.sluice.contracts.Topics;
-import io.sluice.testing.DatabaseAddress;
-import io.sluice.testing.Infrastructure;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /** From the provider's callback to the topic, through the whole service. */
-@Timeout(300)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class WebhookRoadTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Map<String, String> OPERATOR =
-            Map.of("Authorization", "Bearer operator-demo-token");
     private static final Map<String, String> VIEWER =
             Map.of("Authorization", "Bearer viewer-demo-token");
 
-    private final DatabaseAddress database = Infrastructure.database("webhook-road");
-    private Ingest ingest;
-
-    @BeforeAll
-    void start() {
-        ingest = Ingest.start(database);
-    }
-
-    @AfterAll
-    void stop() {
-        ingest.close();
-    }
+    private final Ingest ingest = Ingest.shared();
 
     @Test
     void aCallbackOfAKnownPayoutBecomesAFactInItsWalletsPartition() {
-        Payout payout = linked();
+        Payout payout = Payout.linkedAt(ingest);
         String body = Pientegra.sent(payout.reference());
 
         HttpResponse<String> answer = ingest.post(Pientegra.PATH, body, Pientegra.signed(body));
@@ -96,7 +74,7 @@ final class WebhookRoadTest {
 
     @Test
     void aRepeatIsAnsweredLikeTheFirstAndPublishedOnce() {
-        Payout payout = linked();
+        Payout payout = Payout.linkedAt(ingest);
         String body = Pientegra.sent(payout.reference());
         String sameFact = Pientegra.sent(payout.reference());
         String returned =
@@ -115,6 +93,28 @@ final class WebhookRoadTest {
         assertThat(payout.facts())
                 .extracting(PayoutStatusReported::status)
                 .containsExactly(FactStatus.SENT, FactStatus.RETURNED);
+    }
+
+    @Test
+    void whatIsNotFinalPassesOnAsInformation() {
+        Payout payout = Payout.linkedAt(ingest);
+        for (String type : List.of("withdrawal.created", "withdrawal.approved")) {
+            String body =
+                    Pientegra.body(UUID.randomUUID().toString(), type, payout.reference(), "");
+            assertThat(ingest.post(Pientegra.PATH, body, Pientegra.signed(body)).statusCode())
+                    .isEqualTo(200);
+        }
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(payout.facts()).hasSize(2));
+        assertThat(payout.facts())
+                .extracting(PayoutStatusReported::status)
+                .containsExactly(FactStatus.CREATED, FactStatus.APPROVED);
+        assertThat(payout.facts())
+                .allSatisfy(
+                        fact -> {
+                            assertThat(fact.isFinal()).isFalse();
+                            assertThat(fact.sentTotal()).isZero();
+                        });
     }
 
     @Test
@@ -208,70 +208,10 @@ final class WebhookRoadTest {
     }
 
     @Test
-    void anOperatorShowsAndReplaysWhatWasReceived() {
-        Payout payout = linked();
-        String body = Pientegra.sent(payout.reference());
-        ingest.post(Pientegra.PATH, body, Pientegra.signed(body));
-        await().atMost(SOON).untilAsserted(() -> assertThat(payout.facts()).hasSize(1));
-        String id = idOf(payout.reference());
-
-        String shown = ingest.get("/operator/callbacks/" + id, OPERATOR).body();
-        HttpResponse<String> replayed =
-                ingest.post("/operator/callbacks/" + id + "/replay", "", OPERATOR);
-
-        assertThat(shown)
-                .contains(Base64.getEncoder().encodeToString(body.getBytes(UTF_8)))
-                .contains("pientegra-signature");
-        assertThat(replayed.statusCode()).isEqualTo(200);
-        assertThat(replayed.body()).contains("PUBLISHED");
-        await().atMost(SOON).untilAsserted(() -> assertThat(payout.facts()).hasSize(2));
-        List<Envelope<?>> events =
-                Topic.read(
-                        Topics.PAYOUT_STATUS, payout.partition(), payout.withdrawalId().toString());
-        assertThat(events.get(0)).isEqualTo(events.get(1));
-    }
-
-    @Test
-    void operatorsNeedATokenAndToActARole() {
-        String path = "/operator/callbacks/" + UUID.randomUUID() + "/replay";
-
-        assertThat(ingest.get("/operator/callbacks", Map.of()).statusCode()).isEqualTo(401);
-        assertThat(
-                        ingest.get(
-                                        "/operator/callbacks",
-                                        Map.of("Authorization", "Bearer operator-demo-tokem"))
-                                .statusCode())
-                .isEqualTo(401);
-        assertThat(ingest.get("/operator/callbacks?state=PARKED", VIEWER).statusCode())
-                .isEqualTo(200);
-        assertThat(ingest.get("/operator/callbacks?state=OTHER", VIEWER).statusCode())
-                .isEqualTo(400);
-        assertThat(ingest.post(path, "", VIEWER).statusCode()).isEqualTo(403);
-        assertThat(ingest.post(path, "", OPERATOR).statusCode()).isEqualTo(404);
-        assertThat(ingest.post("/operator/callbacks/7/replay", "", OPERATOR).statusCode())
-                .isEqualTo(400);
-    }
-
-    @Test
     void theServiceIsHealthyAndCounts() {
         assertThat(ingest.get("/actuator/health/readiness", Map.of()).body()).contains("UP");
         assertThat(ingest.get("/actuator/prometheus", Map.of()).body())
                 .contains("sluice_ingest_callbacks_parked");
-    }
-
-    private Payout linked() {
-        Payout payout = Payout.opened("pientegra");
-        String information =
-                Pientegra.body(
-                        UUID.randomUUID().toString(), "withdrawal.held", payout.reference(), "");
-        ingest.post(Pientegra.PATH, information, Pientegra.signed(information));
-        Topic.write(payout.submitted());
-        await().atMost(SOON)
-                .untilAsserted(
-                        () ->
-                                assertThat(listed("UNRECOGNISED"))
-                                        .contains(payout.payoutId().toString()));
-        return payout;
     }
 
     private static List<PayoutStatusClaimed> claims(Payout payout) {
@@ -284,12 +224,6 @@ final class WebhookRoadTest {
 
     private String listed(String state) {
         return ingest.get("/operator/callbacks?state=" + state, VIEWER).body();
-    }
-
-    private String idOf(String reference) {
-        String all = listed("PUBLISHED");
-        int before = all.lastIndexOf("{\"id\":\"", all.indexOf(reference)) + 7;
-        return all.substring(before, before + 36);
     }
 
     private double forged() {

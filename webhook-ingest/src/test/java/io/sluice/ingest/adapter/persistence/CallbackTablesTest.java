@@ -13,6 +13,7 @@ import io.sluice.ingest.application.Delivery;
 import io.sluice.ingest.application.DiscardOldCallbacks;
 import io.sluice.ingest.application.LinkContradicted;
 import io.sluice.ingest.application.LinkPayouts;
+import io.sluice.ingest.application.ReceiveCallback;
 import io.sluice.ingest.application.ReplayCallback;
 import io.sluice.ingest.domain.Callback;
 import io.sluice.ingest.domain.CallbackId;
@@ -22,16 +23,14 @@ import io.sluice.ingest.domain.ProviderReference;
 import io.sluice.ingest.domain.Reading;
 import io.sluice.ingest.domain.Report;
 import io.sluice.testing.DatabaseAddress;
-import io.sluice.testing.Infrastructure;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import reactor.core.publisher.Flux;
+
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -42,31 +41,20 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.UUID;
 
-@Timeout(300)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CallbackTablesTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Currency TRY = Currency.getInstance("TRY");
+    private static final Delivery RAW =
+            new Delivery(Map.of("X", List.of("secret-content")), new byte[] {1});
+    private static final int AT_ONCE = 100;
 
-    private final DatabaseAddress database = Infrastructure.database("ingest-tables");
-    private final Random random = new Random(4);
-    private Ingest ingest;
-    private Callbacks callbacks;
-
-    @BeforeAll
-    void start() {
-        ingest = Ingest.start(database, "spring.kafka.bootstrap-servers=localhost:1");
-        callbacks = ingest.bean(Callbacks.class);
-    }
-
-    @AfterAll
-    void stop() {
-        ingest.close();
-    }
+    private final DatabaseAddress database = Ingest.sharedDatabase();
+    private final Ingest ingest = Ingest.shared();
+    private final Callbacks callbacks = ingest.bean(Callbacks.class);
+    private final SecureRandom random = new SecureRandom();
 
     @ParameterizedTest
     @CsvSource(
@@ -182,6 +170,28 @@ final class CallbackTablesTest {
     }
 
     @Test
+    void callbacksThatComeWhileACommitRunsShareTheNextOne() {
+        String reference = UUID.randomUUID().toString();
+        ReceiveCallback receive = ingest.bean(ReceiveCallback.class);
+
+        Flux.range(0, AT_ONCE)
+                .map(_ -> callback(Instant.now(), reference).reading())
+                .flatMap(reading -> receive.receive("pientegra", "demo", reading, RAW), AT_ONCE)
+                .blockLast(SOON);
+
+        String ofThese = "FROM callback WHERE provider_reference = ?";
+        assertThat(Database.count(database, "SELECT count(*) " + ofThese, reference))
+                .isEqualTo(AT_ONCE);
+        assertThat(
+                        Database.count(
+                                database,
+                                "SELECT count(DISTINCT xmin::text) " + ofThese,
+                                reference))
+                .as("commits")
+                .isLessThan(AT_ONCE / 4);
+    }
+
+    @Test
     void callbacksAreListedNewestFirstInPages() {
         CallbackId first = kept(Instant.now().plusSeconds(3_600), UUID.randomUUID().toString());
         CallbackId second = kept(Instant.now().plusSeconds(7_200), UUID.randomUUID().toString());
@@ -201,18 +211,20 @@ final class CallbackTablesTest {
     }
 
     private CallbackId kept(Instant at, String reference) {
-        Report report = new Report(FactStatus.SENT, 250_000, 0, TRY, true, 0, null, at);
-        Callback callback =
-                new Callback(
-                        CallbackId.mint(at, random),
-                        "pientegra",
-                        "demo",
-                        new Reading.Reported(
-                                UUID.randomUUID().toString(), "withdrawal.sent", reference, report),
-                        at);
-        Delivery delivery = new Delivery(Map.of("X", List.of("secret-content")), new byte[] {1});
-        callbacks.keep(List.of(new Arrival(callback, delivery))).block(SOON);
+        Callback callback = callback(at, reference);
+        callbacks.keep(List.of(new Arrival(callback, RAW))).block(SOON);
         return callback.id();
+    }
+
+    private Callback callback(Instant at, String reference) {
+        Report report = new Report(FactStatus.SENT, 250_000, 0, TRY, true, 0, null, at);
+        return new Callback(
+                CallbackId.mint(at, random),
+                "pientegra",
+                "demo",
+                new Reading.Reported(
+                        UUID.randomUUID().toString(), "withdrawal.sent", reference, report),
+                at);
     }
 
     private static Link link(Payout payout) {

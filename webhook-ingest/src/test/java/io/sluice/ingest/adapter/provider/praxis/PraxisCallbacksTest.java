@@ -245,6 +245,8 @@ final class PraxisCallbacksTest {
         assertUnreadable(notice, ":756859", ":-1", "transaction.tid: a number");
         assertUnreadable(notice, ":756859", ":{}", "transaction.tid: an object");
         assertUnreadable(notice, "1.000000", "1e6", "transaction.conversion_rate: a number");
+        assertUnreadable(
+                notice, "1.000000", "\"01.000000\"", "transaction.conversion_rate: a string");
         assertUnreadable(notice, "\"transaction\":", "\"other\":", "transaction: absent");
         assertUnreadable(notice, "\"approved\"", "\"\"", "transaction.transaction_status");
     }
