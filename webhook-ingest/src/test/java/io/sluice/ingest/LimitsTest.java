@@ -166,6 +166,15 @@ final class LimitsTest {
     }
 
     @Test
+    void whoIsRefusedUnreadIsHeardAgain() {
+        for (int i = 0; i < 300; i++) {
+            assertThat(ingest.post("/webhooks/other/demo", "{}", Map.of()).statusCode())
+                    .isEqualTo(404);
+            assertThat(ingest.get("/operator/callbacks", Map.of()).statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
     void noContentOfARefusedCallbackIsInTheAnswer() {
         String body =
                 Pientegra.sent("r-1").replace("user-12345", "Ayşe-TR330006100519786457841326");

@@ -25,13 +25,15 @@ final class ConnectionLimits implements NettyServerCustomizer {
                         decoder ->
                                 decoder.maxInitialLineLength(MAX_REQUEST_LINE_BYTES)
                                         .maxHeaderSize(limits.maxHeaderBytes()))
-                .doOnChannelInit((_, channel, _) -> addDeadline(channel.pipeline()));
+                .doOnChannelInit((_, channel, _) -> addHandlers(channel.pipeline()));
     }
 
-    private void addDeadline(ChannelPipeline pipeline) {
+    private void addHandlers(ChannelPipeline pipeline) {
         pipeline.addAfter(
                 NettyPipeline.HttpCodec,
                 HeaderDeadline.class.getSimpleName(),
                 new HeaderDeadline(limits.headerPatience(), limits.idlePatience()));
+        pipeline.addAfter(
+                NettyPipeline.HttpCodec, UnreadBodies.class.getSimpleName(), new UnreadBodies());
     }
 }
