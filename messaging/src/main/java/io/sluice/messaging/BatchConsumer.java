@@ -86,7 +86,8 @@ public final class BatchConsumer implements Consumer<Message<List<byte[]>>> {
 
     private boolean isForUs(RawRecord record) {
         String addressee = record.headers().get(DeadLetters.ADDRESSEE);
-        return addressee == null || addressee.equals(name);
+        return (addressee == null || addressee.equals(name))
+                && handler.wants(record.headers().get(EventCodec.TYPE));
     }
 
     private Map<String, Origin> openDeadLetters(List<RawRecord> records) {

@@ -1,5 +1,7 @@
 package io.sluice.messaging;
 
+import org.jspecify.annotations.Nullable;
+
 import reactor.core.publisher.Mono;
 
 import java.util.List;
@@ -19,4 +21,13 @@ public interface BatchHandler {
      *     never be processed: it is set aside and the rest handed in again
      */
     Mono<BatchResult> handle(List<Inbound> batch);
+
+    /**
+     * Whether records of this type are anything to it; others are passed over unread.
+     *
+     * @param type as CloudEvents has it; null where a record names none
+     */
+    default boolean wants(@Nullable String type) {
+        return true;
+    }
 }

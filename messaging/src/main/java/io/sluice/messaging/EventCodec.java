@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 public final class EventCodec {
 
     public static final String TRACEPARENT = "traceparent";
+    static final String TYPE = "ce_type";
 
     private static final Map<String, Class<? extends SluiceEvent>> TYPES = types();
 
@@ -36,7 +37,7 @@ public final class EventCodec {
         headers.put("ce_specversion", "1.0");
         headers.put("ce_id", envelope.id().toString());
         headers.put("ce_source", envelope.source());
-        headers.put("ce_type", event.type());
+        headers.put(TYPE, event.type());
         headers.put("ce_time", envelope.time().toString());
         headers.put("ce_subject", event.subject());
         headers.put("content-type", "application/json");
@@ -57,7 +58,7 @@ public final class EventCodec {
      *     itself is not quoted, since it may be anything
      */
     public Envelope<?> decode(Map<String, String> headers, byte[] payload) {
-        String type = required(headers, "ce_type");
+        String type = required(headers, TYPE);
         Class<? extends SluiceEvent> event = TYPES.get(type);
         if (event == null) {
             throw new UndecodableEvent(

@@ -1,8 +1,12 @@
 package io.sluice.messaging;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +14,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /**
- * Many requests in one commit: while one commit runs the next items gather, and no timer delays a
- * lone one.
+ * Many requests in one commit: while one commit runs, and where wanted rests, the next items gather;
+ * no timer delays a lone one.
  *
  * <p>A failed commit fails every item of its group; what it left behind is the caller's to know.
  */
@@ -22,6 +26,7 @@ public final class GroupCommit<T, R> {
     private final int maxBatch;
     private final int maxQueue;
     private final int maxConcurrent;
+    private final Duration rest;
     private final Function<List<T>, Mono<List<R>>> commit;
     private final ArrayDeque<Waiting<T, R>> queue = new ArrayDeque<>();
     private int running;
@@ -32,7 +37,16 @@ public final class GroupCommit<T, R> {
      * @param commit makes the items durable; answers one result for each, in their order
      */
     public GroupCommit(int maxBatch, int maxQueue, Function<List<T>, Mono<List<R>>> commit) {
-        this(maxBatch, maxQueue, 1, commit);
+        this(maxBatch, maxQueue, 1, Duration.ZERO, commit);
+    }
+
+    /**
+     * @param rest after a commit of more than one item, so long until the next one: where many come,
+     *     more of them share it
+     */
+    public GroupCommit(
+            int maxBatch, int maxQueue, Duration rest, Function<List<T>, Mono<List<R>>> commit) {
+        this(maxBatch, maxQueue, 1, rest, commit);
     }
 
     /**
@@ -43,9 +57,19 @@ public final class GroupCommit<T, R> {
             int maxQueue,
             int maxConcurrent,
             Function<List<T>, Mono<List<R>>> commit) {
+        this(maxBatch, maxQueue, maxConcurrent, Duration.ZERO, commit);
+    }
+
+    private GroupCommit(
+            int maxBatch,
+            int maxQueue,
+            int maxConcurrent,
+            Duration rest,
+            Function<List<T>, Mono<List<R>>> commit) {
         this.maxBatch = maxBatch;
         this.maxQueue = maxQueue;
         this.maxConcurrent = maxConcurrent;
+        this.rest = rest;
         this.commit = commit;
     }
 
@@ -91,7 +115,11 @@ public final class GroupCommit<T, R> {
                             "commit: " + results.size() + " results for " + group.size()));
             return;
         }
-        release();
+        if (group.size() > 1 && rest.isPositive()) {
+            var _ = Schedulers.parallel().schedule(this::release, rest.toMillis(), MILLISECONDS);
+        } else {
+            release();
+        }
         for (int i = 0; i < group.size(); i++) {
             group.get(i).answer().tryEmitValue(results.get(i));
         }

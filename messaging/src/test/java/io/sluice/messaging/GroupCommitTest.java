@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,6 +61,38 @@ final class GroupCommitTest {
         finish(1);
         assertThat(two).isCompletedWithValue("#2");
         assertThat(three).isCompletedWithValue("#3");
+    }
+
+    @Test
+    void afterAGroupItRestsSoThatMoreShareTheNextCommit() {
+        VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
+        try {
+            GroupCommit<Integer, Integer> commit =
+                    new GroupCommit<>(
+                            10,
+                            10,
+                            Duration.ofMillis(5),
+                            items -> {
+                                groups.add(items);
+                                return Mono.delay(Duration.ofMillis(1)).thenReturn(items);
+                            });
+            commit.submit(1).toFuture();
+            commit.submit(2).toFuture();
+            commit.submit(3).toFuture();
+            time.advanceTimeBy(Duration.ofMillis(2));
+            commit.submit(4).toFuture();
+            time.advanceTimeBy(Duration.ofMillis(4));
+            assertThat(groups).containsExactly(List.of(1), List.of(2, 3));
+
+            time.advanceTimeBy(Duration.ofMillis(4));
+            assertThat(groups).containsExactly(List.of(1), List.of(2, 3), List.of(4));
+            commit.submit(5).toFuture();
+            time.advanceTimeBy(Duration.ofMillis(1));
+            commit.submit(6).toFuture();
+            assertThat(groups).as("no rest after a lone item").endsWith(List.of(5), List.of(6));
+        } finally {
+            VirtualTimeScheduler.reset();
+        }
     }
 
     @Test
