@@ -39,6 +39,9 @@ public final class Dispatcher {
     private static final Duration OUTAGE_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_CLAIM = Duration.ofSeconds(10);
 
+    /** Where there is much to do, so long the ends of calls gather, to be claimed and recorded together. */
+    static final Duration GATHER = Duration.ofMillis(5);
+
     /** The gate closed between the claim and the call: nothing was sent. */
     private static final Outcome HELD_BACK =
             new Outcome.Deferred("held back", Duration.ofSeconds(1));
@@ -135,6 +138,9 @@ public final class Dispatcher {
             try {
                 if (!turn()) {
                     bell.await(settings.poll());
+                }
+                if (hungry) {
+                    Thread.sleep(GATHER);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

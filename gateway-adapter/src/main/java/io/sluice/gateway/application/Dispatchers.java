@@ -31,6 +31,7 @@ public final class Dispatchers {
                 new GroupCommit<>(
                         LARGEST_COMMIT,
                         LONGEST_QUEUE,
+                        Dispatcher.GATHER,
                         occurrences -> signals.apply(occurrences).map(Dispatchers::present));
         each =
                 gateways.all().stream()

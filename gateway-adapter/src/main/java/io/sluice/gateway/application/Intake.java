@@ -3,12 +3,15 @@ package io.sluice.gateway.application;
 import io.sluice.contracts.Envelope;
 import io.sluice.contracts.LedgerEvent;
 import io.sluice.contracts.Money;
+import io.sluice.contracts.SluiceEvent;
 import io.sluice.gateway.domain.PayoutOrder;
 import io.sluice.gateway.domain.ProviderName;
 import io.sluice.messaging.BatchHandler;
 import io.sluice.messaging.BatchResult;
 import io.sluice.messaging.Inbound;
 import io.sluice.messaging.PoisonRecord;
+
+import org.jspecify.annotations.Nullable;
 
 import reactor.core.publisher.Mono;
 
@@ -18,10 +21,17 @@ import java.util.List;
 /** Of all that the ledger says, the authorized payouts. */
 public final class Intake implements BatchHandler {
 
+    private static final String AUTHORIZED = SluiceEvent.type(LedgerEvent.PayoutAuthorized.class);
+
     private final StorePayouts store;
 
     public Intake(StorePayouts store) {
         this.store = store;
+    }
+
+    @Override
+    public boolean wants(@Nullable String type) {
+        return AUTHORIZED.equals(type);
     }
 
     @Override
