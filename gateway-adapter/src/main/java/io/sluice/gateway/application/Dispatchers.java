@@ -63,6 +63,11 @@ public final class Dispatchers {
         return each;
     }
 
+    /** Each provider's inquirer, to be {@link Inquirer#turn turned} by hand. */
+    public List<Inquirer> inquirers() {
+        return inquirers;
+    }
+
     public void start() {
         each.forEach(Dispatcher::start);
         inquirers.forEach(Inquirer::start);

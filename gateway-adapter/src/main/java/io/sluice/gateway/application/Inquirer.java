@@ -3,13 +3,13 @@ package io.sluice.gateway.application;
 import io.sluice.gateway.application.Inquiries.Inquiry;
 import io.sluice.gateway.domain.Attempt;
 import io.sluice.gateway.domain.Payout;
+import io.sluice.gateway.domain.ProviderName;
 import io.sluice.gateway.domain.Signal;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import java.time.Clock;
@@ -18,17 +18,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * Asks one provider about attempts that are over: because of an unconfirmed word of it, because an
  * operator wants to know, or because the provider itself has noted that a callback did not arrive.
  */
-final class Inquirer {
+public final class Inquirer {
 
     private static final Logger log = LoggerFactory.getLogger(Inquirer.class);
     private static final int LARGEST_ROUND = 50;
-    private static final Duration LONGEST_ROUND = Duration.ofMinutes(2);
+    private static final Duration LONGEST_TURN = Duration.ofMinutes(4);
     private static final Duration LOOK_BACK = Duration.ofHours(24);
     private static final int MOST_DOUBLINGS = 10;
 
@@ -81,8 +82,7 @@ final class Inquirer {
         while (!stopping) {
             try {
                 manned.inquiries().await(settings.poll());
-                sweep();
-                round();
+                turn().block(LONGEST_TURN);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -95,22 +95,27 @@ final class Inquirer {
         }
     }
 
-    private void round() {
+    /**
+     * Asks what is due, once; an error where anything fails, and what was not asked is due again.
+     */
+    public Mono<Void> turn() {
+        return Mono.defer(this::sweep).then(Mono.defer(this::round));
+    }
+
+    public ProviderName provider() {
+        return manned.gateway().name();
+    }
+
+    private Mono<Void> round() {
         Instant now = clock.instant();
         int room = Math.min(manned.gate().room(), LARGEST_ROUND);
-        if (room == 0) {
-            return;
-        }
-        List<Inquiry> due =
-                Objects.requireNonNull(
-                        inquiries
-                                .claim(
-                                        manned.gateway().name(),
-                                        room,
-                                        now,
-                                        now.plus(settings.lease()))
-                                .block(LONGEST_ROUND));
-        Flux.fromIterable(due).flatMap(this::ask).then().block(LONGEST_ROUND);
+        return room == 0
+                ? Mono.empty()
+                : inquiries
+                        .claim(provider(), room, now, now.plus(settings.lease()))
+                        .flatMapIterable(Function.identity())
+                        .flatMap(this::ask)
+                        .then();
     }
 
     private Mono<Void> ask(Inquiry inquiry) {
@@ -155,19 +160,18 @@ final class Inquirer {
     }
 
     /** What the provider could not tell us is asked for, where that is news. */
-    private void sweep() {
+    private Mono<Void> sweep() {
         MissedWords missed = manned.gateway().missed();
         Instant now = clock.instant();
         if (missed == null || sweepAt.isAfter(now) || !manned.gate().enter()) {
-            return;
+            return Mono.empty();
         }
         sweepAt = now.plus(settings.sweep());
         long begun = System.nanoTime();
-        missed.since(now.minus(LOOK_BACK))
+        return missed.since(now.minus(LOOK_BACK))
                 .doOnNext(_ -> leave(begun, SWEPT))
                 .doOnError(_ -> leave(begun, null))
-                .flatMap(this::heard)
-                .block(LONGEST_ROUND);
+                .flatMap(this::heard);
     }
 
     private Mono<Void> heard(List<MissedWords.Word> words) {
