@@ -54,8 +54,9 @@ public final class ApplySignals {
         List<Inquiry> wanted = new ArrayList<>();
         for (int i = 0; i < decisions.size(); i++) {
             Decision decision = decisions.get(i);
-            if (decision != null && decision.declined() == Decision.Declined.ASK_APART) {
-                wanted.add(inquiry(decision.next(), occurrences.get(i).signal()));
+            Signal signal = occurrences.get(i).signal();
+            if (decision != null && isToBeAsked(decision, signal)) {
+                wanted.add(inquiry(decision.next(), signal));
             }
         }
         return wanted.isEmpty()
@@ -63,6 +64,14 @@ public final class ApplySignals {
                 : inquiries
                         .add(wanted, now)
                         .doOnSuccess(_ -> wanted.forEach(i -> gateways.ringInquirer(i.provider())));
+    }
+
+    /** Operators say that it was paid, not what came back since or what it cost: that is asked. */
+    private static boolean isToBeAsked(Decision decision, Signal signal) {
+        return decision.declined() == Decision.Declined.ASK_APART
+                || (decision.declined() == null
+                        && signal instanceof Signal.ResolvedSent
+                        && decision.next().attempts().getLast().reference() != null);
     }
 
     private static Inquiry inquiry(Payout payout, Signal signal) {

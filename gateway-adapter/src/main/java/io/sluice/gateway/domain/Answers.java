@@ -82,7 +82,8 @@ final class Answers {
                 : new Decision(next, announced.events(), null);
     }
 
-    private static Decision announced(Payout payout, Attempt before, @Nullable String reference) {
+    /** Its reference is told once, so that callbacks that name it find the payout. */
+    static Decision announced(Payout payout, Attempt before, @Nullable String reference) {
         Attempt attempt = before.known(reference, true);
         String known = attempt.reference();
         if (known == null || before.announced()) {

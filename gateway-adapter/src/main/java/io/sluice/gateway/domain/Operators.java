@@ -26,16 +26,21 @@ final class Operators {
         if (payout.state() != PayoutState.IN_DOUBT) {
             return Decision.declined(payout, Declined.NOT_NOW);
         }
+        Decision announced =
+                Answers.announced(payout, payout.attempts().getLast(), sent.reference());
         Attempt.Paid all = new Attempt.Paid(payout.order().amount(), 0, 0, true);
         Attempt attempt =
-                payout.attempts()
+                announced
+                        .next()
+                        .attempts()
                         .getLast()
-                        .known(sent.reference(), true)
                         .paidNow(all)
                         .become(AttemptState.SENT, "operators: " + sent.reason(), null);
-        Payout next = payout.with(attempt).to(PayoutState.SENT, null);
-        return Decision.moved(
-                next, Facts.fact(next, attempt, FactStatus.SENT, now, FactSource.OPERATOR));
+        Payout next = announced.next().with(attempt).to(PayoutState.SENT, null);
+        return announced.then(
+                Decision.moved(
+                        next,
+                        Facts.fact(next, attempt, FactStatus.SENT, now, FactSource.OPERATOR)));
     }
 
     static Decision notPaid(Payout payout, Signal.ResolvedNotPaid resolved, Instant now) {
@@ -46,10 +51,20 @@ final class Operators {
         if (last.paid().sentTotal() > 0) {
             return Decision.declined(payout, Declined.CONTRADICTS);
         }
+        Decision announced = Answers.announced(payout, last, resolved.reference());
         Attempt attempt =
-                last.become(AttemptState.REJECTED, "operators: " + resolved.reason(), "not_paid");
-        Payout next = payout.with(attempt).to(PayoutState.REJECTED, null);
-        return Decision.moved(
-                next, Facts.fact(next, attempt, FactStatus.REJECTED, now, FactSource.OPERATOR));
+                announced
+                        .next()
+                        .attempts()
+                        .getLast()
+                        .become(
+                                AttemptState.REJECTED,
+                                "operators: " + resolved.reason(),
+                                "not_paid");
+        Payout next = announced.next().with(attempt).to(PayoutState.REJECTED, null);
+        return announced.then(
+                Decision.moved(
+                        next,
+                        Facts.fact(next, attempt, FactStatus.REJECTED, now, FactSource.OPERATOR)));
     }
 }

@@ -56,7 +56,7 @@ public record Proposal(
         String known = reference == null ? standing.reference : reference;
         return switch (outcome) {
             case SENT -> new Signal.ResolvedSent(known, both);
-            case NOT_PAID -> new Signal.ResolvedNotPaid(both);
+            case NOT_PAID -> new Signal.ResolvedNotPaid(known, both);
         };
     }
 }

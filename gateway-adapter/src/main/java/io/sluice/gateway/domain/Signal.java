@@ -89,7 +89,7 @@ public sealed interface Signal {
     record ResolvedSent(@Nullable String reference, String reason) implements Signal {}
 
     /** Two operators end a doubt: it was not paid. */
-    record ResolvedNotPaid(String reason) implements Signal {}
+    record ResolvedNotPaid(@Nullable String reference, String reason) implements Signal {}
 
     /** Its gateway takes no work: another of the route does. */
     record Rerouted(ProviderName to) implements Signal {}

@@ -231,7 +231,7 @@ final class PayoutSimulation implements ModelProvider.World {
                 id,
                 truth.isPaid(id)
                         ? new Signal.ResolvedSent(null, "seen at the bank")
-                        : new Signal.ResolvedNotPaid("the provider knows nothing"));
+                        : new Signal.ResolvedNotPaid(null, "the provider knows nothing"));
     }
 
     private boolean isOpen(String key) {

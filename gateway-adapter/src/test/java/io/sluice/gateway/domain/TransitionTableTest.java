@@ -81,7 +81,7 @@ class TransitionTableTest {
         }
         signals.put("look-up ordered", new Signal.LookUpOrdered());
         signals.put("resolved sent", new Signal.ResolvedSent("ref-1", "seen at the bank"));
-        signals.put("resolved not paid", new Signal.ResolvedNotPaid("provider says so"));
+        signals.put("resolved not paid", new Signal.ResolvedNotPaid("ref-1", "provider says so"));
         signals.put("rerouted", new Signal.Rerouted(FINDING));
         return signals;
     }
