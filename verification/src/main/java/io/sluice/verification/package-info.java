@@ -1,4 +1,4 @@
-/** Proof from outside: end-to-end tests now; simulation, chaos and benchmarks as they come. */
+/** Proof from outside: end-to-end tests, simulation and benchmarks, chaos as it comes. */
 @NullMarked
 package io.sluice.verification;
 
