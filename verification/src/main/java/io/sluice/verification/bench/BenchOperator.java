@@ -68,6 +68,14 @@ final class BenchOperator {
                                         "{\"webhookUrl\":\"" + url + "\"}")));
     }
 
+    /** A new application, set up so. */
+    String application(String settings) {
+        return send(to(8080, "/operator/applications")
+                        .POST(HttpRequest.BodyPublishers.ofString(settings)))
+                .path("apiKey")
+                .asString();
+    }
+
     Paid paid() {
         long count = 0;
         long amount = 0;

@@ -22,13 +22,16 @@ public final class Main {
         String name = words.isEmpty() ? "none" : words.getFirst();
         List<String> rest = words.isEmpty() ? List.of() : words.subList(1, words.size());
         return switch (name) {
+            case "api" -> ApiBenchmark.run(rest);
             case "e2e" -> EndToEndBenchmark.run(rest);
             case "gateway" -> GatewayBenchmark.run(rest);
             case "webhooks" -> WebhooksBenchmark.run(rest);
             case "yardsticks" -> YardsticksBenchmark.run(rest);
             default ->
                     throw new IllegalArgumentException(
-                            name + " (expected: e2e, gateway, ledger, webhooks or yardsticks)");
+                            name
+                                    + " (expected: api, e2e, gateway, ledger, webhooks or"
+                                    + " yardsticks)");
         };
     }
 }
