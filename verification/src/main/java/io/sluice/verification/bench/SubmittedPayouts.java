@@ -5,6 +5,7 @@ import io.sluice.contracts.PayoutId;
 import io.sluice.contracts.SluiceEvent;
 import io.sluice.contracts.Topics;
 import io.sluice.messaging.EventCodec;
+import io.sluice.verification.bench.AuthorizedPayouts.Authorized;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -90,11 +91,13 @@ final class SubmittedPayouts implements AutoCloseable {
         return byPayout.get(id);
     }
 
-    /** Until there are so many, all told. */
-    void awaitCount(int count, Duration limit) throws TimeoutException {
+    /** Until each of them is there. */
+    void awaitAll(List<Authorized> payouts, Duration limit) throws TimeoutException {
         long end = System.nanoTime() + limit.toNanos();
-        while (count() < count) {
-            pause(end, count() + " of " + count);
+        for (Authorized payout : payouts) {
+            while (!byPayout.containsKey(payout.id())) {
+                pause(end, "payout " + payout.id());
+            }
         }
     }
 
