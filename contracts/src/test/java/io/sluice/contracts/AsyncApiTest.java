@@ -53,6 +53,38 @@ class AsyncApiTest {
                                         .isEqualTo(DEAD_LETTERS.replace("{topic}", topic)));
     }
 
+    @ParameterizedTest
+    @CsvSource({"send", "receive"})
+    void namesWhoWritesAndWhoReads(String action) {
+        Set<String> named =
+                DOCUMENT.path("operations")
+                        .valueStream()
+                        .filter(operation -> operation.path("action").asString().equals(action))
+                        .map(AsyncApiTest::serviceAndTopic)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> granted =
+                TopicAccess.ALL.stream()
+                        .flatMap(
+                                access ->
+                                        (action.equals("send") ? access.writes() : access.reads())
+                                                .stream()
+                                                        .map(
+                                                                topic ->
+                                                                        access.service()
+                                                                                + " "
+                                                                                + topic))
+                        .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(granted).isEqualTo(named);
+    }
+
+    private static String serviceAndTopic(JsonNode operation) {
+        String channel = operation.path("channel").path("$ref").asString();
+        String name = channel.substring(channel.lastIndexOf('/') + 1);
+        return operation.path("x-service").asString()
+                + " "
+                + DOCUMENT.path("channels").path(name).path("address").asString();
+    }
+
     @Test
     void givesEveryTopicItsPartitionsAndRetention() {
         for (String topic : Topics.ALL) {
