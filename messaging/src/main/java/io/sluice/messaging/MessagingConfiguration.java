@@ -1,5 +1,6 @@
 package io.sluice.messaging;
 
+import io.sluice.messaging.access.AccessConfiguration;
 import io.sluice.messaging.outbox.OutboxConfiguration;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -17,11 +18,12 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import org.springframework.util.backoff.ExponentialBackOff;
 
+import java.time.Duration;
 import java.util.Map;
 
 /** What every service that consumes or publishes imports. */
 @Configuration(proxyBeanMethods = false)
-@Import(OutboxConfiguration.class)
+@Import({AccessConfiguration.class, OutboxConfiguration.class})
 public class MessagingConfiguration {
 
     private static final long FIRST_PAUSE_MILLIS = 200;
@@ -63,9 +65,12 @@ public class MessagingConfiguration {
             handler.setClassifications(Map.of(), true);
             container.setCommonErrorHandler(handler);
             // An offset that is not committed repeats work that the keys show to be done; waiting
-            // for
-            // it would delay every batch.
+            // for it would delay every batch.
             container.getContainerProperties().setSyncCommits(false);
+            // A login or a right that is taken away while at work comes back, as a broker does.
+            container
+                    .getContainerProperties()
+                    .setAuthExceptionRetryInterval(Duration.ofMillis(LONGEST_PAUSE_MILLIS));
         };
     }
 }

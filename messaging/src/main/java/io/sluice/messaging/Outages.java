@@ -2,8 +2,12 @@ package io.sluice.messaging;
 
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.R2dbcPermissionDeniedException;
 import io.r2dbc.spi.R2dbcTransientException;
+import io.sluice.messaging.access.DatabaseRefusals;
 
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -27,7 +31,10 @@ public final class Outages {
 
     private Outages() {}
 
-    /** True for a database or broker that is away, busy or slow: to be waited out, without limit. */
+    /**
+     * True for a database or broker that is away, busy or slow, or that lets this service do less than
+     * it must: to be waited out, without limit. No record is to blame for any of it.
+     */
     public static boolean isOutage(Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0;
@@ -51,13 +58,17 @@ public final class Outages {
                     TimeoutException _,
                     RejectedExecutionException _,
                     RetriableException _,
+                    AuthenticationException _,
+                    AuthorizationException _,
+                    R2dbcPermissionDeniedException _,
                     InterruptedException _,
                     IOException _ ->
                     true;
             case R2dbcException e ->
                     e.getSqlState() != null
                             && e.getSqlState().length() == 5
-                            && STATE_CLASSES.contains(e.getSqlState().substring(0, 2));
+                            && (STATE_CLASSES.contains(e.getSqlState().substring(0, 2))
+                                    || DatabaseRefusals.isRefusal(e.getSqlState()));
             case null, default -> false;
         };
     }
