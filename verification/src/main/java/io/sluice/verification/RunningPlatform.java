@@ -27,6 +27,8 @@ public final class RunningPlatform implements AutoCloseable {
 
     private static final int PORT_OFFSET =
             Integer.parseInt(System.getenv().getOrDefault("SLUICE_PORT_OFFSET", "10000"));
+    private static final int SECURED_PORT_OFFSET = PORT_OFFSET + 2_000;
+    private static final Duration COMMAND_WITHIN = Duration.ofMinutes(2);
 
     /** The first start of a build trains its start-up caches before that. */
     private static final Duration READY_WITHIN = Duration.ofMinutes(9);
@@ -36,11 +38,13 @@ public final class RunningPlatform implements AutoCloseable {
 
     private final Process launcher;
     private final Path data;
+    private final int portOffset;
     private final List<String> output = new ArrayList<>();
 
-    private RunningPlatform(Process launcher, Path data) {
+    private RunningPlatform(Process launcher, Path data, int portOffset) {
         this.launcher = launcher;
         this.data = data;
+        this.portOffset = portOffset;
     }
 
     /** Starts all of it with empty data and returns when every part is ready. */
@@ -62,10 +66,24 @@ public final class RunningPlatform implements AutoCloseable {
         if (!only.isEmpty()) {
             words.addAll(List.of("--only", String.join(",", only)));
         }
+        return start(data, words, PORT_OFFSET, settings);
+    }
+
+    /**
+     * Starts all of it with empty data, with TLS, logins and the least rights; stands beside the other
+     * one.
+     */
+    public static RunningPlatform secured(Path data, Map<String, String> settings) {
+        return start(data, List.of("run", "--fresh", "--secure"), SECURED_PORT_OFFSET, settings);
+    }
+
+    private static RunningPlatform start(
+            Path data, List<String> words, int portOffset, Map<String, String> settings) {
         try {
             Files.createDirectories(data);
             RunningPlatform platform =
-                    new RunningPlatform(launcher(data, words, settings).start(), data);
+                    new RunningPlatform(
+                            launcher(data, words, portOffset, settings).start(), data, portOffset);
             platform.awaitReady();
             return platform;
         } catch (IOException e) {
@@ -74,7 +92,7 @@ public final class RunningPlatform implements AutoCloseable {
     }
 
     private static ProcessBuilder launcher(
-            Path data, List<String> words, Map<String, String> settings) {
+            Path data, List<String> words, int portOffset, Map<String, String> settings) {
         Path local = ROOT.resolve("deploy/local/target");
         List<String> command =
                 new ArrayList<>(
@@ -93,7 +111,7 @@ public final class RunningPlatform implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         Map<String, String> environment = new HashMap<>(settings);
         environment.put("SLUICE_HOME", data.toAbsolutePath().toString());
-        environment.put("SLUICE_PORT_OFFSET", Integer.toString(PORT_OFFSET));
+        environment.put("SLUICE_PORT_OFFSET", Integer.toString(portOffset));
         builder.environment().putAll(environment);
         return builder;
     }
@@ -147,9 +165,44 @@ public final class RunningPlatform implements AutoCloseable {
         return usual + PORT_OFFSET;
     }
 
+    /** Where a part that usually listens here listens on this very platform. */
+    public int portOf(int usual) {
+        return usual + portOffset;
+    }
+
+    /** What a command printed and how it ended. */
+    public record Ended(int exitCode, String output) {}
+
+    /** Runs another command, such as {@code demo}, against this platform. */
+    public Ended command(String... words) {
+        Path log = data.resolve("command.log");
+        try {
+            Process process =
+                    launcher(data, List.of(words), portOffset, Map.of())
+                            .redirectOutput(log.toFile())
+                            .start();
+            if (!process.waitFor(COMMAND_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroy();
+                throw new IllegalStateException(
+                        String.join(" ", words) + ": no end within " + COMMAND_WITHIN);
+            }
+            return new Ended(process.exitValue(), Files.readString(log));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** The database server's superuser's password. */
     public String databasePassword() {
         return secret("password.postgres");
+    }
+
+    /** Whom the parts of a secured platform trust. */
+    public Path authority() {
+        return data.toAbsolutePath().resolve("certificates/authority.pem");
     }
 
     /** A password or key that the platform drew for itself, by its name in its secrets. */

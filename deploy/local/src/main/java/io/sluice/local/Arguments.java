@@ -3,18 +3,21 @@ package io.sluice.local;
 import io.sluice.local.service.Service;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What was asked for, and nothing that was misspelt. */
 sealed interface Arguments {
 
     /**
+     * @param secure whether to make a secured installation
      * @param services to start, beside broker and database
      */
-    record Run(boolean fresh, List<Service> services) implements Arguments {}
+    record Run(boolean fresh, boolean secure, List<Service> services) implements Arguments {}
 
-    record Demo(boolean fresh) implements Arguments {}
+    record Demo(boolean fresh, boolean secure) implements Arguments {}
 
     record Status() implements Arguments {}
 
@@ -32,6 +35,9 @@ sealed interface Arguments {
         }
     }
 
+    String FRESH = "--fresh";
+    String SECURE = "--secure";
+
     static Arguments parse(List<String> words) {
         if (words.isEmpty()) {
             throw new Misused("command: none (expected: run, demo, status, stop, add or remove)");
@@ -39,7 +45,10 @@ sealed interface Arguments {
         List<String> rest = words.subList(1, words.size());
         return switch (words.getFirst()) {
             case "run" -> run(rest);
-            case "demo" -> new Demo(fresh("demo", rest));
+            case "demo" -> {
+                Set<String> flags = flags("demo", rest);
+                yield new Demo(flags.contains(FRESH), flags.contains(SECURE));
+            }
             case "status" -> alone("status", rest, new Status());
             case "stop" -> alone("stop", rest, new Stop());
             case "add" -> new Add(service("add", rest), port("add", rest));
@@ -55,7 +64,7 @@ sealed interface Arguments {
     private static Run run(List<String> rest) {
         int only = rest.indexOf("--only");
         if (only < 0) {
-            return new Run(fresh("run", rest), Service.ALL);
+            return run(rest, Service.ALL);
         }
         if (only + 1 == rest.size()) {
             throw new Misused("--only: nothing (expected: some of " + names(Service.ALL) + ")");
@@ -64,17 +73,26 @@ sealed interface Arguments {
         List<String> others = new ArrayList<>(rest);
         others.subList(only, only + 2).clear();
         wanted.forEach(name -> named("--only", name, Service.ALL));
-        return new Run(
-                fresh("run", others),
+        return run(
+                others,
                 Service.ALL.stream().filter(service -> wanted.contains(service.name())).toList());
     }
 
-    private static boolean fresh(String command, List<String> rest) {
-        if (rest.isEmpty() || rest.equals(List.of("--fresh"))) {
-            return !rest.isEmpty();
+    private static Run run(List<String> rest, List<Service> services) {
+        Set<String> flags = flags("run", rest);
+        return new Run(flags.contains(FRESH), flags.contains(SECURE), services);
+    }
+
+    private static Set<String> flags(String command, List<String> rest) {
+        Set<String> flags = new HashSet<>(rest);
+        if (flags.size() == rest.size() && Set.of(FRESH, SECURE).containsAll(flags)) {
+            return flags;
         }
         throw new Misused(
-                command + ": " + String.join(" ", rest) + " (expected: nothing, or --fresh)");
+                command
+                        + ": "
+                        + String.join(" ", rest)
+                        + " (expected: nothing, --fresh or --secure)");
     }
 
     private static Arguments alone(String command, List<String> rest, Arguments arguments) {

@@ -3,6 +3,7 @@ package io.sluice.local;
 import io.sluice.local.demo.DemoPartner;
 import io.sluice.local.demo.PlatformClient;
 import io.sluice.local.process.Console;
+import io.sluice.local.security.Security;
 
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,8 @@ final class Funding {
     private Funding() {}
 
     /** A repeat credits nothing: the ledger knows the references. */
-    static void fundDemoWallets(Console console) {
-        PlatformClient ledger = new PlatformClient();
+    static void fundDemoWallets(Console console, Security security) {
+        PlatformClient ledger = new PlatformClient(security);
         Stream<Runnable> credits =
                 USERS.stream()
                         .flatMap(

@@ -9,6 +9,9 @@ import io.sluice.local.process.PlatformLock;
 import io.sluice.local.process.ProcessTable;
 import io.sluice.local.process.Running;
 import io.sluice.local.process.StartupCache;
+import io.sluice.local.security.Security;
+import io.sluice.local.server.Kafka;
+import io.sluice.local.server.Postgres;
 import io.sluice.local.service.Service;
 
 import java.util.HashMap;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /** The one process that starts the platform, watches over it, and takes it down when it ends. */
 final class Launcher {
@@ -60,10 +64,9 @@ final class Launcher {
     /**
      * Starts everything; whatever way this process ends from here on, what it started ends with it.
      *
-     * @param fresh whether to empty the data first
-     * @param services to start, beside broker and database
+     * @param wanted which of the services, beside broker and database, and on which data
      */
-    static Launcher start(Home home, Console console, boolean fresh, List<Service> services) {
+    static Launcher start(Home home, Console console, Arguments.Run wanted) {
         home.create();
         PlatformLock lock =
                 PlatformLock.tryTake(home)
@@ -75,14 +78,17 @@ final class Launcher {
                                                         + " './sluice stop' ends it"));
         Children children = new Children(new ProcessTable(home.processes()));
         StopOrder.stop(children, console);
-        if (fresh) {
+        if (wanted.fresh()) {
             home.empty();
             home.create();
             console.step("fresh", "the data of earlier runs is deleted");
         }
         check(home, console);
+        if (wanted.secure()) {
+            secure(home);
+        }
         children.table().enter(Running.of(NAME, NAME, 0, ProcessHandle.current()));
-        Launcher launcher = new Launcher(home, console, lock, children, services);
+        Launcher launcher = new Launcher(home, console, lock, children, wanted.services());
         Runtime.getRuntime().addShutdownHook(new Thread(launcher::stop, "stop"));
         launcher.platform.prepare();
         new Training(home, console, children).trainOnce();
@@ -105,6 +111,19 @@ final class Launcher {
                         "JDK %s, ports free, %.0f GB of disk free",
                         System.getProperty("java.version"),
                         free));
+    }
+
+    private static void secure(Home home) {
+        Security.turnOn(
+                home,
+                Stream.concat(
+                                Stream.of(Kafka.NAME, Postgres.NAME),
+                                Service.OUTER.stream().map(Service::name))
+                        .toList());
+    }
+
+    Security security() {
+        return platform.security();
     }
 
     /** Blocks until the platform cannot be kept up; a signal ends the process before that. */

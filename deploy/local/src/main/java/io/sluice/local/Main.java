@@ -24,9 +24,8 @@ public final class Main {
             Arguments arguments = Arguments.parse(words);
             Home home = Home.of(Path.of(System.getProperty("sluice.root", ".")));
             return switch (arguments) {
-                case Arguments.Run(boolean fresh, var services) ->
-                        RunCommand.run(home, console, fresh, services);
-                case Arguments.Demo(boolean fresh) -> DemoCommand.run(home, console, fresh);
+                case Arguments.Run run -> RunCommand.run(home, console, run);
+                case Arguments.Demo demo -> DemoCommand.run(home, console, demo);
                 case Arguments.Status() -> StatusCommand.run(home, console);
                 case Arguments.Stop() -> StopCommand.run(home, console);
                 case Arguments.Add(var service, int port) ->

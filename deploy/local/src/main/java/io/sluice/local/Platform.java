@@ -7,8 +7,10 @@ import io.sluice.local.process.PortOffset;
 import io.sluice.local.process.Running;
 import io.sluice.local.process.Secrets;
 import io.sluice.local.process.StartupCache;
+import io.sluice.local.security.Security;
 import io.sluice.local.server.Kafka;
 import io.sluice.local.server.KafkaTopics;
+import io.sluice.local.server.KafkaUsers;
 import io.sluice.local.server.Postgres;
 import io.sluice.local.service.Service;
 import io.sluice.local.service.ServiceEnvironment;
@@ -29,6 +31,7 @@ final class Platform {
     private final Home home;
     private final Console console;
     private final Children children;
+    private final Security security;
     private final Postgres postgres;
     private final Kafka kafka;
     private final ServiceStarter starter;
@@ -46,14 +49,21 @@ final class Platform {
         this.console = console;
         this.children = children;
         Secrets secrets = new Secrets(home.secrets());
-        this.postgres = new Postgres(home, children, POSTGRES_PORT, secrets);
-        this.kafka = new Kafka(home, children, KAFKA_PORT, CONTROLLER_PORT, purpose);
+        this.security = new Security(home, secrets);
+        this.postgres = new Postgres(home, children, POSTGRES_PORT, secrets, security);
+        this.kafka = new Kafka(home, children, KAFKA_PORT, CONTROLLER_PORT, security, purpose);
         this.starter =
                 new ServiceStarter(
                         home,
                         children,
                         new ServiceEnvironment(
-                                home, secrets, KAFKA_PORT, POSTGRES_PORT, System.getenv()),
+                                home,
+                                secrets,
+                                security,
+                                KAFKA_PORT,
+                                POSTGRES_PORT,
+                                System.getenv()),
+                        security,
                         purpose);
     }
 
@@ -76,8 +86,11 @@ final class Platform {
                 this::startPostgres,
                 () -> {
                     startKafka();
-                    int topics = KafkaTopics.ensure(KAFKA_PORT);
+                    int topics = KafkaTopics.ensure(kafka.administrator());
                     console.step("topics", topics + " topics");
+                    if (security.isOn()) {
+                        KafkaUsers.ensure(kafka.administrator(), security);
+                    }
                 });
         Together.run(
                 Service.FOUR.stream()
@@ -90,7 +103,7 @@ final class Platform {
     private void startFirst(Service service) {
         startService(service, service.port());
         if (service.equals(Service.LEDGER_SERVICE)) {
-            Funding.fundDemoWallets(console);
+            Funding.fundDemoWallets(console, security);
         }
     }
 
@@ -118,7 +131,7 @@ final class Platform {
         String name = service.instanceName(port);
         Process process = starter.start(service, port);
         started.put(name, process);
-        done(name, "http://localhost:" + port, process, begin);
+        done(name, service.at(security, port).toString(), process, begin);
     }
 
     private static List<String> databases() {
@@ -144,6 +157,10 @@ final class Platform {
             case Kafka.NAME -> kafka.start();
             default -> starter.restart(Service.named(ended.role()).orElseThrow(), ended.port());
         };
+    }
+
+    Security security() {
+        return security;
     }
 
     Children children() {

@@ -6,6 +6,8 @@ import io.sluice.local.process.Memory;
 import io.sluice.local.process.ProcessTable;
 import io.sluice.local.process.Readiness;
 import io.sluice.local.process.Running;
+import io.sluice.local.process.Secrets;
+import io.sluice.local.security.Security;
 import io.sluice.local.service.Service;
 import io.sluice.local.service.ServiceReadiness;
 
@@ -29,9 +31,11 @@ final class StatusCommand {
             return NOT_ALL_READY;
         }
         console.line(console.bold(row("PROCESS", "PID", "PORT", "STATE", "MEMORY", "RUNNING FOR")));
+        ServiceReadiness readiness =
+                new ServiceReadiness(new Security(home, new Secrets(home.secrets())));
         boolean allReady = true;
         for (Running process : processes) {
-            State state = State.of(process);
+            State state = State.of(process, readiness);
             allReady &= state == State.READY;
             console.line(
                     row(
@@ -60,15 +64,15 @@ final class StatusCommand {
             return word;
         }
 
-        static State of(Running process) {
+        static State of(Running process, ServiceReadiness readiness) {
             if (!process.isAlive()) {
                 return ENDED;
             }
             boolean ready =
                     process.role().equals(Launcher.NAME)
-                            || (Service.named(process.role()).isPresent()
-                                    ? ServiceReadiness.isReady(process.port())
-                                    : Readiness.listens(process.port()));
+                            || Service.named(process.role())
+                                    .map(service -> readiness.isReady(service, process.port()))
+                                    .orElseGet(() -> Readiness.listens(process.port()));
             return ready ? READY : STARTING;
         }
     }

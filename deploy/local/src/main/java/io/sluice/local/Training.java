@@ -68,7 +68,7 @@ final class Training {
             Home.delete(home.training());
             trainingHome.create();
             platform.start();
-            Latency.practise();
+            Latency.practise(platform.security());
             StopOrder.stop(children, silent());
             console.step("training", assemble() + " start-up caches made");
         } catch (PlainFailure e) {

@@ -2,6 +2,7 @@ package io.sluice.local;
 
 import io.sluice.local.demo.DemoPartner;
 import io.sluice.local.process.Console;
+import io.sluice.local.security.Security;
 import io.sluice.local.service.Service;
 
 import java.util.List;
@@ -11,13 +12,13 @@ final class Welcome {
 
     private Welcome() {}
 
-    static void print(Console console, List<Service> services) {
+    static void print(Console console, List<Service> services, Security security) {
         double seconds = console.sinceStart().toMillis() / 1000.0;
         console.blank();
         console.line(console.green("Sluice is ready") + " after %.1f s.".formatted(seconds));
         console.blank();
         for (Service service : Service.FOUR.stream().filter(services::contains).toList()) {
-            console.line("  %-18s http://localhost:%d".formatted(service.name(), service.port()));
+            console.line("  %-18s %s".formatted(service.name(), service.at(security)));
         }
         console.line(
                 "  %-18s http://localhost:%d (providers, and the partner's endpoint)"
@@ -32,7 +33,7 @@ final class Welcome {
         console.blank();
         console.line("Pay out 2,500.00 TRY:");
         console.blank();
-        console.line(DemoPartner.curl());
+        console.line(DemoPartner.curl(security));
         console.blank();
         console.line(
                 "and see what the partner heard: curl -s http://localhost:"

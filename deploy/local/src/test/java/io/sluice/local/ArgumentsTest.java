@@ -15,15 +15,18 @@ class ArgumentsTest {
 
     @Test
     void a_run_keeps_the_data_unless_told_otherwise() {
-        assertThat(parse("run")).isEqualTo(new Arguments.Run(false, Service.ALL));
-        assertThat(parse("run --fresh")).isEqualTo(new Arguments.Run(true, Service.ALL));
+        assertThat(parse("run")).isEqualTo(new Arguments.Run(false, false, Service.ALL));
+        assertThat(parse("run --secure")).isEqualTo(new Arguments.Run(false, true, Service.ALL));
+        assertThat(parse("demo --secure --fresh")).isEqualTo(new Arguments.Demo(true, true));
+        assertThat(parse("run --fresh")).isEqualTo(new Arguments.Run(true, false, Service.ALL));
     }
 
     @Test
     void a_run_starts_only_what_it_is_told_to() {
         assertThat(parse("run --only sandbox,ledger-service --fresh"))
                 .isEqualTo(
-                        new Arguments.Run(true, List.of(Service.LEDGER_SERVICE, Service.SANDBOX)));
+                        new Arguments.Run(
+                                true, false, List.of(Service.LEDGER_SERVICE, Service.SANDBOX)));
     }
 
     @Test
@@ -35,6 +38,8 @@ class ArgumentsTest {
     @ParameterizedTest
     @CsvSource({
         "run --fersh, --fersh",
+        "run --secure --secure, --secure",
+        "demo --only sandbox, --only",
         "run --only, --only",
         "run --only ledger, ledger",
         "status now, now",

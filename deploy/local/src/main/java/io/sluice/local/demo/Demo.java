@@ -1,6 +1,7 @@
 package io.sluice.local.demo;
 
 import io.sluice.local.process.Console;
+import io.sluice.local.security.Security;
 
 import tools.jackson.databind.JsonNode;
 
@@ -21,13 +22,16 @@ public final class Demo {
     private static final long ONE_MILLION = 100_000_000;
     private static final long TOO_LITTLE = 100;
 
-    private final PlatformClient client = new PlatformClient();
+    private final PlatformClient client;
     private final Report report;
     private final int kafkaPort;
+    private final Security security;
 
-    public Demo(Console console, int kafkaPort) {
+    public Demo(Console console, int kafkaPort, Security security) {
+        this.client = new PlatformClient(security);
         this.report = new Report(console);
         this.kafkaPort = kafkaPort;
+        this.security = security;
     }
 
     /** Whether everything was as it must be. */
@@ -37,7 +41,7 @@ public final class Demo {
         topUp(DemoPartner.USER);
         topUp(DemoPartner.OTHER_USER);
         List<Check> all = new ArrayList<>();
-        try (TopicJournal journal = new TopicJournal(kafkaPort)) {
+        try (TopicJournal journal = new TopicJournal(kafkaPort, security)) {
             all.addAll(show(journal, Scenario.SENT, DemoPartner.USER));
             all.addAll(show(journal, Scenario.REJECTED, DemoPartner.USER));
             all.addAll(show(journal, Scenario.RETURNED, DemoPartner.USER));

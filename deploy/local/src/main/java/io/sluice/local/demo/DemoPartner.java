@@ -1,5 +1,6 @@
 package io.sluice.local.demo;
 
+import io.sluice.local.security.Security;
 import io.sluice.local.service.Service;
 
 /** The demo partner's and operator's credentials; of this machine's platform alone. */
@@ -22,13 +23,18 @@ public final class DemoPartner {
     }
 
     /** Works when pasted, again and again: each call draws an idempotency key of its own. */
-    public static String curl() {
+    public static String curl(Security security) {
+        String trust = security.isOn() ? " --cacert " + security.certificates().authority() : "";
         return """
-          curl -i http://localhost:%d/external/withdrawals \\
+          curl -i%s %s/external/withdrawals \\
             -H 'Authorization: Bearer %s' \\
             -H "Idempotency-Key: $(cat /proc/sys/kernel/random/uuid 2>/dev/null || uuidgen)" \\
             -H 'Content-Type: application/json' \\
             -d '%s'"""
-                .formatted(Service.WITHDRAWAL_API.port(), API_KEY, withdrawal(USER, 250_000));
+                .formatted(
+                        trust,
+                        Service.WITHDRAWAL_API.at(security),
+                        API_KEY,
+                        withdrawal(USER, 250_000));
     }
 }

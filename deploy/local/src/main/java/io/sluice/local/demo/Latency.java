@@ -1,6 +1,7 @@
 package io.sluice.local.demo;
 
 import io.sluice.local.process.PlainFailure;
+import io.sluice.local.security.Security;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -25,8 +26,8 @@ public record Latency(List<Duration> sorted) {
     }
 
     /** Work without a measurement: what the services will do most. */
-    public static void practise() {
-        repeat(new PlatformClient(), PRACTICE);
+    public static void practise(Security security) {
+        repeat(new PlatformClient(security), PRACTICE);
     }
 
     /** The first few only warm the JVMs up. */

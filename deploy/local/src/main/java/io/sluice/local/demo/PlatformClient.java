@@ -1,6 +1,7 @@
 package io.sluice.local.demo;
 
 import io.sluice.local.process.PlainFailure;
+import io.sluice.local.security.Security;
 import io.sluice.local.service.Service;
 
 import tools.jackson.core.JacksonException;
@@ -26,11 +27,13 @@ public final class PlatformClient {
     private static final int CREATED = 201;
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(LIMIT)
-                    .build();
+    private final Security security;
+    private final HttpClient http;
+
+    public PlatformClient(Security security) {
+        this.security = security;
+        this.http = security.httpClient().connectTimeout(LIMIT).build();
+    }
 
     /** What was answered to a new withdrawal. */
     record Opened(String withdrawalId, String referenceNo) {}
@@ -105,8 +108,8 @@ public final class PlatformClient {
         return parse(request, answer);
     }
 
-    private static HttpRequest.Builder to(Service service, String path, String token) {
-        return HttpRequest.newBuilder(URI.create("http://localhost:" + service.port() + path))
+    private HttpRequest.Builder to(Service service, String path, String token) {
+        return HttpRequest.newBuilder(URI.create(service.at(security) + path))
                 .timeout(LIMIT)
                 .header("Authorization", "Bearer " + token);
     }

@@ -62,6 +62,11 @@ public record Home(Path root, Path data, Path cache) {
         return data.resolve("training");
     }
 
+    /** There when the installation is a secured one. */
+    public Path certificates() {
+        return data.resolve("certificates");
+    }
+
     public Path secrets() {
         return data.resolve("secrets.properties");
     }
@@ -85,7 +90,8 @@ public record Home(Path root, Path data, Path cache) {
 
     /** Forgets what was paid, booked and heard; what the build made stays. */
     public void empty() {
-        for (Path path : List.of(postgres(), kafka(), sandbox(), logs(), secrets())) {
+        for (Path path :
+                List.of(postgres(), kafka(), sandbox(), logs(), certificates(), secrets())) {
             delete(path);
         }
     }

@@ -2,6 +2,9 @@ package io.sluice.local.server;
 
 import io.sluice.local.process.PlainFailure;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -9,33 +12,57 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 
-/** The server as its administrator sees it: a database and a user for each service. */
+/**
+ * The server as its administrator sees it: for each service a database, an owner that runs its
+ * migrations, and a role of the database's own name that reads and writes rows and owns nothing.
+ */
 final class Databases implements AutoCloseable {
 
     private static final String STARTING_UP = "57P03";
     private static final String CONNECTION_FAILED = "08001";
 
-    private final Connection connection;
+    private static final String OWNER = "_owner";
 
-    private Databases(Connection connection) {
+    private final Connection connection;
+    private final Logins logins;
+
+    private Databases(Connection connection, Logins logins) {
         this.connection = connection;
+        this.logins = logins;
+    }
+
+    /**
+     * How the administrator logs in.
+     *
+     * @param settings of the driver, beside user and password
+     */
+    record Logins(int port, String user, String password, Map<String, String> settings) {
+
+        Logins {
+            settings = Map.copyOf(settings);
+        }
+
+        private Connection to(String database) throws SQLException {
+            Properties login = new Properties();
+            login.putAll(settings);
+            login.setProperty("user", user);
+            login.setProperty("password", password);
+            login.setProperty("connectTimeout", "5");
+            login.setProperty("socketTimeout", "30");
+            return DriverManager.getConnection(
+                    "jdbc:postgresql://localhost:" + port + "/" + database, login);
+        }
     }
 
     /** Empty while the server is still starting. */
-    static Optional<Databases> connect(int port, String user, String password) {
-        Properties login = new Properties();
-        login.setProperty("user", user);
-        login.setProperty("password", password);
-        login.setProperty("connectTimeout", "5");
-        login.setProperty("socketTimeout", "30");
+    static Optional<Databases> connect(Logins logins) {
         try {
-            return Optional.of(
-                    new Databases(
-                            DriverManager.getConnection(
-                                    "jdbc:postgresql://localhost:" + port + "/postgres", login)));
+            return Optional.of(new Databases(logins.to("postgres"), logins));
         } catch (SQLException e) {
             if (STARTING_UP.equals(e.getSQLState()) || CONNECTION_FAILED.equals(e.getSQLState())) {
                 return Optional.empty();
@@ -49,22 +76,48 @@ final class Databases implements AutoCloseable {
         }
     }
 
-    /** A user that owns the one database of the same name and may connect to no other. */
-    void ensure(String name, String password) {
+    /** Who owns a database, and alone may alter what is in it. */
+    static String owner(String database) {
+        return database + OWNER;
+    }
+
+    /** A database with its two roles, which may connect to no other. */
+    void ensure(String name, String password, String ownersPassword) {
         requirePlainName(name);
         try {
-            if (!exists("SELECT 1 FROM pg_roles WHERE rolname = ?", name)) {
-                run("CREATE ROLE %s LOGIN".formatted(name));
-            }
-            run("ALTER ROLE %s PASSWORD '%s'".formatted(name, password));
+            ensureRole(owner(name), ownersPassword);
+            ensureRole(name, password);
             if (!exists("SELECT 1 FROM pg_database WHERE datname = ?", name)) {
-                run("CREATE DATABASE %s OWNER %s".formatted(name, name));
+                run("CREATE DATABASE %s OWNER %s".formatted(name, owner(name)));
             }
-            run("REVOKE ALL ON DATABASE %s FROM PUBLIC".formatted(name));
             run("REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC");
+            try (Connection inside = logins.to(name);
+                    Statement statement = inside.createStatement()) {
+                // What an earlier release left to the service itself.
+                statement.execute("REASSIGN OWNED BY %s TO %s".formatted(name, owner(name)));
+                statement.execute(rights());
+            }
         } catch (SQLException e) {
             throw new PlainFailure(
                     "PostgreSQL cannot create the database " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void ensureRole(String role, String password) throws SQLException {
+        if (!exists("SELECT 1 FROM pg_roles WHERE rolname = ?", role)) {
+            run("CREATE ROLE %s LOGIN".formatted(role));
+        }
+        run("ALTER ROLE %s PASSWORD '%s'".formatted(role, password));
+    }
+
+    /** The same statement that compose and Kubernetes run. */
+    private static String rights() {
+        try (InputStream file = Databases.class.getResourceAsStream("/rights.sql")) {
+            return new String(
+                    Objects.requireNonNull(file, "rights.sql").readAllBytes(),
+                    StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new PlainFailure("cannot read rights.sql: " + e.getMessage(), e);
         }
     }
 

@@ -9,14 +9,17 @@ import io.sluice.local.process.PlainFailure;
 import io.sluice.local.process.Programs;
 import io.sluice.local.process.Readiness;
 import io.sluice.local.process.StartupCache;
+import io.sluice.local.security.Security;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +39,7 @@ public final class Kafka {
     private final Children children;
     private final int port;
     private final int controllerPort;
+    private final Security security;
     private final StartupCache.Purpose purpose;
 
     public Kafka(
@@ -43,11 +47,13 @@ public final class Kafka {
             Children children,
             int port,
             int controllerPort,
+            Security security,
             StartupCache.Purpose purpose) {
         this.home = home;
         this.children = children;
         this.port = port;
         this.controllerPort = controllerPort;
+        this.security = security;
         this.purpose = purpose;
     }
 
@@ -55,7 +61,7 @@ public final class Kafka {
     public Process start() {
         try {
             Files.createDirectories(cache().folder());
-            Files.writeString(settingsFile(), settings());
+            writeSettings();
             try (InputStream resource = Kafka.class.getResourceAsStream("/broker-logback.xml")) {
                 Files.copy(
                         Objects.requireNonNull(resource),
@@ -75,6 +81,13 @@ public final class Kafka {
         return process;
     }
 
+    /** How to reach the broker as one who may do everything. */
+    public Map<String, Object> administrator() {
+        Map<String, Object> settings = new HashMap<>(security.kafkaClient(Security.ADMINISTRATOR));
+        settings.put("bootstrap.servers", "localhost:" + port);
+        return settings;
+    }
+
     /** The broker's start-up cache; belongs to its jars. */
     public StartupCache cache() {
         return new StartupCache(BrokerJars.folder(home.cache()));
@@ -85,6 +98,15 @@ public final class Kafka {
         List<String> command = java("512m", startupFlags);
         command.addAll(List.of("kafka.Kafka", settingsFile().toString()));
         return command;
+    }
+
+    /** A login may be among them: only their owner reads them. */
+    private void writeSettings() throws IOException {
+        Files.deleteIfExists(settingsFile());
+        Files.createFile(
+                settingsFile(),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(settingsFile(), settings());
     }
 
     private Path settingsFile() {
@@ -108,10 +130,19 @@ public final class Kafka {
                         CLUSTER_ID,
                         "--config",
                         settingsFile().toString()));
+        if (security.isOn()) {
+            // The broker itself logs in with it: no other way leads to the first user.
+            command.addAll(List.of("--add-scram", administratorsLogin()));
+        }
         Path log = home.log("kafka-format");
         if (Programs.run(command, home.data(), log, FORMAT_SECONDS) != 0) {
             throw new PlainFailure("Kafka cannot format its data" + Readiness.lastWords(log));
         }
+    }
+
+    private String administratorsLogin() {
+        return "SCRAM-SHA-512=[name=%s,password=%s]"
+                .formatted(Security.ADMINISTRATOR, security.kafkaPassword(Security.ADMINISTRATOR));
     }
 
     private Child child(List<String> command) {
@@ -137,12 +168,10 @@ public final class Kafka {
         return """
         process.roles=broker,controller
         node.id=1
-        listeners=PLAINTEXT://localhost:%1$d,CONTROLLER://localhost:%2$d
-        advertised.listeners=PLAINTEXT://localhost:%1$d
-        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
         controller.listener.names=CONTROLLER
-        controller.quorum.bootstrap.servers=localhost:%2$d
-        log.dirs=%3$s
+        controller.quorum.bootstrap.servers=localhost:%1$d
+        log.dirs=%2$s
+        %3$s
         # Partition counts are part of the design: a topic that nobody planned is an error.
         auto.create.topics.enable=false
         # One node keeps the only copy.
@@ -165,6 +194,9 @@ public final class Kafka {
         # Compacts the offsets topic alone; the default takes 128 MB of the heap.
         log.cleaner.dedupe.buffer.size=8388608
         """
-                .formatted(port, controllerPort, home.kafka());
+                .formatted(
+                        controllerPort,
+                        home.kafka(),
+                        BrokerListeners.settings(security, port, controllerPort));
     }
 }

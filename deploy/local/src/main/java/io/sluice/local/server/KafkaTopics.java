@@ -13,6 +13,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -28,19 +29,21 @@ public final class KafkaTopics {
 
     private KafkaTopics() {}
 
-    /** Creates those that are missing and returns how many there are in all. */
-    public static int ensure(int port) {
+    /**
+     * Creates those that are missing and returns how many there are in all.
+     *
+     * @param administrator how to reach the broker as one who may
+     */
+    public static int ensure(Map<String, Object> administrator) {
         List<String> names =
                 Topics.ALL.stream()
                         .flatMap(topic -> Stream.of(topic, Topics.deadLetter(topic)))
                         .toList();
-        Map<String, Object> settings =
-                Map.of(
-                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:" + port,
-                        AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, "20",
-                        AdminClientConfig.RETRY_BACKOFF_MS_CONFIG, "20",
-                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "20000",
-                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
+        Map<String, Object> settings = new HashMap<>(administrator);
+        settings.put(AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, "20");
+        settings.put(AdminClientConfig.RETRY_BACKOFF_MS_CONFIG, "20");
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "20000");
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
         try (Admin admin = Admin.create(settings)) {
             CreateTopicsResult created =
                     admin.createTopics(names.stream().map(KafkaTopics::planned).toList());

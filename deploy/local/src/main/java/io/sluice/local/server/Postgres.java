@@ -8,6 +8,8 @@ import io.sluice.local.process.PlainFailure;
 import io.sluice.local.process.Programs;
 import io.sluice.local.process.Readiness;
 import io.sluice.local.process.Secrets;
+import io.sluice.local.security.Certificates;
+import io.sluice.local.security.Security;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,18 +33,20 @@ public final class Postgres {
     private final Children children;
     private final int port;
     private final Secrets secrets;
+    private final Security security;
 
-    public Postgres(Home home, Children children, int port, Secrets secrets) {
+    public Postgres(Home home, Children children, int port, Secrets secrets, Security security) {
         this.home = home;
         this.children = children;
         this.port = port;
         this.secrets = secrets;
+        this.security = security;
     }
 
     /** What to know about a server that answers. */
     public record Started(Process process, String version) {}
 
-    /** Ready for connections when it returns, with a database and a user for each of the names. */
+    /** Ready for connections when it returns, with a database of each name and its two roles. */
     public Started start(List<String> databases) {
         PostgresBinaries.Unpacked programs = PostgresBinaries.unpack(home.cache());
         List<String> prefix = Unprivileged.prefix(home.data());
@@ -54,13 +58,23 @@ public final class Postgres {
         LogTail.rotate(home.log(NAME));
         Process process = children.start(child(programs, prefix));
         try (Databases server = connect(process)) {
-            databases.forEach(name -> server.ensure(name, secrets.password(name)));
+            databases.forEach(name -> ensure(server, name));
         }
         return new Started(process, programs.version());
     }
 
+    /** Who owns a database, and runs its migrations. */
+    public static String owner(String database) {
+        return Databases.owner(database);
+    }
+
+    private void ensure(Databases server, String name) {
+        server.ensure(name, secrets.password(name), secrets.password(owner(name)));
+    }
+
     private Databases connect(Process process) {
-        String password = secrets.password(NAME);
+        Databases.Logins administrator =
+                new Databases.Logins(port, NAME, secrets.password(NAME), clientSettings());
         List<Databases> connected = new ArrayList<>();
         Readiness.await(
                 "PostgreSQL",
@@ -69,7 +83,7 @@ public final class Postgres {
                 START_LIMIT,
                 () ->
                         Readiness.listens(port)
-                                && Databases.connect(port, NAME, password)
+                                && Databases.connect(administrator)
                                         .map(connected::add)
                                         .orElse(false));
         return connected.getFirst();
@@ -136,6 +150,10 @@ public final class Postgres {
         command.add(programs.program("postgres"));
         command.addAll(List.of("-D", home.postgres().toString()));
         settings().forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+        if (security.isOn()) {
+            securedSettings()
+                    .forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+        }
         Map<String, String> environment =
                 Map.of("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"), "TZ", "UTC");
         return new Child(NAME, NAME, port, command, environment, home.data(), home.log(NAME));
@@ -169,6 +187,38 @@ public final class Postgres {
                 Map.entry("log_line_prefix", "%m [%p] %u@%d "),
                 Map.entry("timezone", "UTC"),
                 Map.entry("log_timezone", "UTC"));
+    }
+
+    /** Whoever comes without TLS is refused. */
+    private Map<String, String> securedSettings() {
+        Certificates certificates = security.certificates();
+        Path rules = home.data().resolve("postgres.hba");
+        try {
+            Files.writeString(
+                    rules,
+                    """
+                    hostssl all all 127.0.0.1/32 scram-sha-256
+                    hostssl all all ::1/128 scram-sha-256
+                    """);
+        } catch (IOException e) {
+            throw new PlainFailure("cannot write " + rules + ": " + e.getMessage(), e);
+        }
+        return Map.of(
+                "hba_file", rules.toString(),
+                "ssl", "on",
+                "ssl_min_protocol_version", "TLSv1.3",
+                "ssl_cert_file", certificates.certificate(NAME).toString(),
+                "ssl_key_file", certificates.key(NAME).toString());
+    }
+
+    private Map<String, String> clientSettings() {
+        return security.isOn()
+                ? Map.of(
+                        "sslmode",
+                        "verify-full",
+                        "sslrootcert",
+                        security.certificates().authority().toString())
+                : Map.of();
     }
 
     private static List<String> concat(List<String> first, List<String> second) {

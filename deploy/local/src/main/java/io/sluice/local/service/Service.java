@@ -2,7 +2,9 @@ package io.sluice.local.service;
 
 import io.sluice.local.process.Home;
 import io.sluice.local.process.PortOffset;
+import io.sluice.local.security.Security;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -79,12 +81,26 @@ public record Service(
     public static final List<Service> ALL =
             List.of(WITHDRAWAL_API, LEDGER_SERVICE, GATEWAY_ADAPTER, WEBHOOK_INGEST, SANDBOX);
 
+    /** Those that the world outside calls: on a secured platform they speak HTTPS alone. */
+    public static final List<Service> OUTER = List.of(WITHDRAWAL_API, WEBHOOK_INGEST);
+
     public Service {
         keys = Set.copyOf(keys);
     }
 
     public static Optional<Service> named(String name) {
         return ALL.stream().filter(service -> service.name().equals(name)).findFirst();
+    }
+
+    /** Where the first instance answers. */
+    public URI at(Security security) {
+        return at(security, port);
+    }
+
+    /** Where an instance answers. */
+    public URI at(Security security, int instancePort) {
+        String scheme = security.isOn() && OUTER.contains(this) ? "https" : "http";
+        return URI.create(scheme + "://localhost:" + instancePort);
     }
 
     /** What the build makes of it. */

@@ -2,6 +2,9 @@ package io.sluice.local.service;
 
 import io.sluice.local.process.Home;
 import io.sluice.local.process.Secrets;
+import io.sluice.local.security.Certificates;
+import io.sluice.local.security.Security;
+import io.sluice.local.server.Postgres;
 
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +15,7 @@ import java.util.Set;
 public final class ServiceEnvironment {
 
     private static final Set<String> INHERITED =
-            Set.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR");
+            Set.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "JAVA_TOOL_OPTIONS");
 
     /** The user's own settings, in Spring's words or ours. */
     private static final List<String> SETTINGS =
@@ -23,6 +26,7 @@ public final class ServiceEnvironment {
 
     private final Home home;
     private final Secrets secrets;
+    private final Security security;
     private final int kafkaPort;
     private final int postgresPort;
     private final Map<String, String> caller;
@@ -30,11 +34,13 @@ public final class ServiceEnvironment {
     public ServiceEnvironment(
             Home home,
             Secrets secrets,
+            Security security,
             int kafkaPort,
             int postgresPort,
             Map<String, String> caller) {
         this.home = home;
         this.secrets = secrets;
+        this.security = security;
         this.kafkaPort = kafkaPort;
         this.postgresPort = postgresPort;
         this.caller = Map.copyOf(caller);
@@ -50,8 +56,8 @@ public final class ServiceEnvironment {
                 });
         environment.put("SPRING_PROFILES_ACTIVE", "local");
         environment.put("SERVER_PORT", Integer.toString(port));
-        environment.put("SLUICE_SANDBOX_URL", "http://localhost:" + Service.SANDBOX.port());
-        environment.put("SLUICE_INGEST_URL", "http://localhost:" + Service.WEBHOOK_INGEST.port());
+        environment.put("SLUICE_SANDBOX_URL", Service.SANDBOX.at(security).toString());
+        environment.put("SLUICE_INGEST_URL", Service.WEBHOOK_INGEST.at(security).toString());
         service.keys().forEach(name -> environment.put(name, secrets.key(name)));
         service.database().ifPresent(name -> environment.putAll(database(name)));
         if (service.equals(Service.SANDBOX)) {
@@ -59,24 +65,58 @@ public final class ServiceEnvironment {
         } else {
             environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", "localhost:" + kafkaPort);
         }
+        if (security.isOn()) {
+            environment.putAll(secured(service));
+        }
         return environment;
     }
 
     private Map<String, String> database(String name) {
         String location = "postgresql://localhost:" + postgresPort + "/" + name;
+        String owner = Postgres.owner(name);
+        String authority = security.certificates().authority().toString();
         return Map.of(
                 "SPRING_R2DBC_URL",
-                "r2dbc:" + location,
+                "r2dbc:"
+                        + location
+                        + (security.isOn() ? "?sslMode=verify-full&sslRootCert=" + authority : ""),
                 "SPRING_R2DBC_USERNAME",
                 name,
                 "SPRING_R2DBC_PASSWORD",
                 secrets.password(name),
                 "SPRING_FLYWAY_URL",
-                "jdbc:" + location,
+                "jdbc:"
+                        + location
+                        + (security.isOn() ? "?sslmode=verify-full&sslrootcert=" + authority : ""),
+                // The migrations' role; the service itself owns nothing.
                 "SPRING_FLYWAY_USER",
-                name,
+                owner,
                 "SPRING_FLYWAY_PASSWORD",
-                secrets.password(name));
+                secrets.password(owner));
+    }
+
+    private Map<String, String> secured(Service service) {
+        Certificates certificates = security.certificates();
+        Map<String, String> environment = new HashMap<>();
+        if (service.database().isPresent()) {
+            environment.put("SPRING_KAFKA_SECURITY_PROTOCOL", "SASL_SSL");
+            environment.put("SPRING_KAFKA_SSL_TRUST_STORE_TYPE", "PEM");
+            environment.put(
+                    "SPRING_KAFKA_SSL_TRUST_STORE_LOCATION",
+                    certificates.authority().toUri().toString());
+            environment.put("SPRING_KAFKA_PROPERTIES_SASL_MECHANISM", "SCRAM-SHA-512");
+            environment.put(
+                    "SPRING_KAFKA_PROPERTIES_SASL_JAAS_CONFIG", security.login(service.name()));
+        }
+        if (Service.OUTER.contains(service)) {
+            environment.put(
+                    "SERVER_SSL_CERTIFICATE",
+                    certificates.certificate(service.name()).toUri().toString());
+            environment.put(
+                    "SERVER_SSL_CERTIFICATE_PRIVATE_KEY",
+                    certificates.key(service.name()).toUri().toString());
+        }
+        return environment;
     }
 
     private static boolean isHandedThrough(String name) {

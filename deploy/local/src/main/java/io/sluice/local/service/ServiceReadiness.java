@@ -1,5 +1,7 @@
 package io.sluice.local.service;
 
+import io.sluice.local.security.Security;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,19 +14,19 @@ public final class ServiceReadiness {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(LIMIT)
-                    .build();
+    private final Security security;
+    private final HttpClient http;
 
-    private ServiceReadiness() {}
+    public ServiceReadiness(Security security) {
+        this.security = security;
+        this.http = security.httpClient().connectTimeout(LIMIT).build();
+    }
 
-    public static boolean isReady(int port) {
-        URI readiness = URI.create("http://localhost:" + port + "/actuator/health/readiness");
+    public boolean isReady(Service service, int port) {
+        URI readiness = service.at(security, port).resolve("/actuator/health/readiness");
         HttpRequest request = HttpRequest.newBuilder(readiness).timeout(LIMIT).build();
         try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {

@@ -8,6 +8,7 @@ import io.sluice.local.process.LogTail;
 import io.sluice.local.process.Programs;
 import io.sluice.local.process.Readiness;
 import io.sluice.local.process.StartupCache;
+import io.sluice.local.security.Security;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,16 +22,21 @@ public final class ServiceStarter {
     private final Home home;
     private final Children children;
     private final ServiceEnvironment environment;
+    private final Security security;
+    private final ServiceReadiness readiness;
     private final StartupCache.Purpose purpose;
 
     public ServiceStarter(
             Home home,
             Children children,
             ServiceEnvironment environment,
+            Security security,
             StartupCache.Purpose purpose) {
         this.home = home;
         this.children = children;
         this.environment = environment;
+        this.security = security;
+        this.readiness = new ServiceReadiness(security);
         this.purpose = purpose;
     }
 
@@ -56,13 +62,22 @@ public final class ServiceStarter {
                                 name,
                                 service.name(),
                                 port,
-                                command(app, cache(service).flags(purpose)),
+                                command(app, flags(service)),
                                 environment.of(service, port),
                                 app.folder(),
                                 home.log(name)));
         Readiness.await(
-                name, process, home.log(name), START_LIMIT, () -> ServiceReadiness.isReady(port));
+                name, process, home.log(name), START_LIMIT, () -> readiness.isReady(service, port));
         return process;
+    }
+
+    /** The sandbox calls the outer services, as the providers do whom it plays. */
+    private List<String> flags(Service service) {
+        List<String> flags = new ArrayList<>(cache(service).flags(purpose));
+        if (security.isOn() && service.equals(Service.SANDBOX)) {
+            flags.addAll(security.certificates().trustFlags());
+        }
+        return flags;
     }
 
     /** The service's start-up cache; belongs to its build. */

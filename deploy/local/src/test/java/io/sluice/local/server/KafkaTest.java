@@ -8,7 +8,9 @@ import io.sluice.local.process.Children;
 import io.sluice.local.process.Home;
 import io.sluice.local.process.Ports;
 import io.sluice.local.process.ProcessTable;
+import io.sluice.local.process.Secrets;
 import io.sluice.local.process.StartupCache;
+import io.sluice.local.security.Security;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -59,12 +61,12 @@ class KafkaTest {
     @Test
     void every_topic_of_the_design_is_there_with_its_dead_letters_also_after_a_restart()
             throws Exception {
-        assertThat(KafkaTopics.ensure(port)).isEqualTo(2 * Topics.ALL.size());
+        assertThat(KafkaTopics.ensure(kafka().administrator())).isEqualTo(2 * Topics.ALL.size());
 
         children.stop(children.table().all(), GRACE);
         kafka().start();
 
-        assertThat(KafkaTopics.ensure(port)).isEqualTo(2 * Topics.ALL.size());
+        assertThat(KafkaTopics.ensure(kafka().administrator())).isEqualTo(2 * Topics.ALL.size());
         try (Admin admin = admin()) {
             Set<String> names = admin.listTopics().names().get(SECONDS, TimeUnit.SECONDS);
             assertThat(names).containsAll(Topics.ALL).contains("payouts.v1.dlt");
@@ -103,6 +105,7 @@ class KafkaTest {
     }
 
     private Kafka kafka() {
-        return new Kafka(home, children, port, controllerPort, StartupCache.Purpose.WORK);
+        Security security = new Security(home, new Secrets(home.secrets()));
+        return new Kafka(home, children, port, controllerPort, security, StartupCache.Purpose.WORK);
     }
 }

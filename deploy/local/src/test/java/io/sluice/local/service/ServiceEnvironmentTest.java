@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.local.process.Home;
 import io.sluice.local.process.Secrets;
+import io.sluice.local.security.Security;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,10 +35,12 @@ class ServiceEnvironmentTest {
                 .containsEntry(
                         "SPRING_R2DBC_URL", "r2dbc:postgresql://localhost:5432/ledger_service")
                 .containsEntry("SPRING_R2DBC_USERNAME", "ledger_service")
+                .containsEntry("SPRING_FLYWAY_USER", "ledger_service_owner")
                 .containsEntry(
                         "SPRING_FLYWAY_URL", "jdbc:postgresql://localhost:5432/ledger_service");
         assertThat(ledger.get("SPRING_R2DBC_PASSWORD"))
                 .isNotBlank()
+                .isNotEqualTo(ledger.get("SPRING_FLYWAY_PASSWORD"))
                 .isNotEqualTo(of(Service.WITHDRAWAL_API).get("SPRING_R2DBC_PASSWORD"));
         assertThat(of(Service.SANDBOX)).doesNotContainKeys("SPRING_R2DBC_URL", "SPRING_FLYWAY_URL");
     }
@@ -65,6 +68,8 @@ class ServiceEnvironmentTest {
 
     private ServiceEnvironment environment(Map<String, String> caller) {
         Secrets secrets = new Secrets(folder.resolve("secrets.properties"));
-        return new ServiceEnvironment(Home.of(folder), secrets, 9092, 5432, caller);
+        Home home = Home.of(folder);
+        return new ServiceEnvironment(
+                home, secrets, new Security(home, secrets), 9092, 5432, caller);
     }
 }
