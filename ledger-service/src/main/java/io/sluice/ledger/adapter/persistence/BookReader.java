@@ -88,9 +88,9 @@ final class BookReader {
         this.outcomes = outcomes;
     }
 
-    /** Begins the transaction in which everything is loaded and written. */
+    /** Loads within the transaction that is about to begin. */
     Mono<Loaded> load(Connection connection, Reach reach) {
-        return begin(connection, reach)
+        return lock(connection, reach)
                 .flatMap(heads -> Mono.zip(Mono.just(heads), withdrawals(connection, reach)))
                 .flatMap(known -> details(connection, reach, known.getT1(), known.getT2()));
     }
@@ -121,17 +121,15 @@ final class BookReader {
     }
 
     /**
-     * Begins, and locks in the partitions' order, so that two batches never wait for each other in
-     * a circle.
+     * In the partitions' order, so that two batches never wait for each other in a circle.
      *
      * <p>Every statement of a batch finds its rows by key. The planner is told so, since what it
      * knows may be from a time when the tables were empty: a plan that reads a whole table stays in
      * use while the table grows.
      */
-    private static Mono<Map<Integer, ChainHead>> begin(Connection connection, Reach reach) {
-        String begin =
+    private static Mono<Map<Integer, ChainHead>> lock(Connection connection, Reach reach) {
+        String lock =
                 """
-                BEGIN;
                 SET LOCAL enable_seqscan = off;
                 SET LOCAL enable_hashjoin = off;
                 SET LOCAL enable_mergejoin = off;
@@ -145,7 +143,7 @@ final class BookReader {
                                 reach.partitions().stream()
                                         .map(String::valueOf)
                                         .collect(Collectors.joining(", ")));
-        return Sql.query(connection, begin, BookRows::head)
+        return Sql.query(connection, lock, BookRows::head)
                 .map(heads -> index(heads, ChainHead::partition));
     }
 

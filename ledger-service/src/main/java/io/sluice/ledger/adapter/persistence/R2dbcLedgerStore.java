@@ -49,9 +49,14 @@ final class R2dbcLedgerStore implements LedgerStore {
                 && String.valueOf(violation.getMessage()).contains(REFERENCE_IS_TAKEN);
     }
 
+    /**
+     * Begun by the driver's own call, not by a statement: only so does the pool know to roll back
+     * what a batch that was given up leaves open.
+     */
     private Mono<Decision> transaction(
             Connection connection, Reach reach, Function<Loaded, Decision> decide) {
-        return reader.load(connection, reach)
+        return Mono.from(connection.beginTransaction())
+                .then(reader.load(connection, reach))
                 .map(decide)
                 .flatMap(
                         decision ->
