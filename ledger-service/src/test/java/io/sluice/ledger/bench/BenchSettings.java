@@ -25,7 +25,7 @@ record BenchSettings(
 
     private static final List<Integer> SIZES = List.of(1, 10, 100, LARGEST);
     private static final BenchSettings FULL =
-            new BenchSettings(SIZES, 5, 2_000, 4, 60_000, 10_000_000);
+            new BenchSettings(SIZES, 5, 1_000, 3, 30_000, 10_000_000);
     private static final BenchSettings QUICK = new BenchSettings(SIZES, 2, 500, 1, 10_000, 200_000);
 
     BenchSettings {

@@ -23,6 +23,7 @@ public final class LedgerBenchmark {
     private static final int LARGEST = BenchSettings.LARGEST;
     private static final int WALLETS = 100_000;
     private static final int FILLING = 5_000;
+    private static final int WARM_UPS = 3;
     private static final Duration AUDIT = Duration.ofMinutes(30);
     private static final String TPCB = "tpcb_per_second";
     private static final String SERVICE = "service_per_second";
@@ -41,6 +42,8 @@ public final class LedgerBenchmark {
     }
 
     public static void main(String[] words) throws Exception {
+        System.setProperty("logback.configurationFile", "bench-logback.xml");
+        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         try {
             System.exit(new LedgerBenchmark(BenchSettings.of(words)).run());
         } catch (IllegalArgumentException misused) {
@@ -65,12 +68,14 @@ public final class LedgerBenchmark {
                     .condition("entries", settings.entries());
             warmUp(port);
             try (ServiceRun service = new ServiceRun(database, settings.serviceRecords())) {
-                service.run();
+                for (int again = 0; again < WARM_UPS; again++) {
+                    service.run();
+                }
                 for (int round = 1; round <= settings.rounds(); round++) {
                     System.out.println("round " + round + " of " + settings.rounds());
                     round(store, port, tpcb, service);
                 }
-                grow(port, service);
+                grow(database, port, service);
                 check(database, port.booked() + service.booked());
             }
         }
@@ -82,6 +87,10 @@ public final class LedgerBenchmark {
             port.run(true, size, settings.cellMillis());
             port.run(false, size, settings.cellMillis());
         }
+        for (int again = 0; again < WARM_UPS; again++) {
+            port.run(true, LARGEST, settings.cellMillis());
+            port.run(false, LARGEST, settings.cellMillis());
+        }
     }
 
     private void round(SealTwin store, PortWorkload port, TpcB tpcb, ServiceRun service)
@@ -90,6 +99,7 @@ public final class LedgerBenchmark {
             measure(port, "hot_" + size, true, size);
             measure(port, "spread_" + size, false, size);
         }
+        twoLanes(port, "");
         sealing(store, port);
         samples.add(TPCB, tpcb.run(settings.yardstickSeconds()));
         samples.add(SERVICE, service.run());
@@ -101,25 +111,42 @@ public final class LedgerBenchmark {
         samples.add(name + "_p99_ms", cell.p99Millis());
     }
 
+    private void twoLanes(PortWorkload port, String prefix) {
+        PortWorkload.Cell cell = port.runInTwoLanes(LARGEST, settings.cellMillis());
+        samples.add(prefix + "two_lanes_500_per_second", cell.perSecond());
+        samples.add(prefix + "two_lanes_500_p99_ms", cell.p99Millis());
+    }
+
+    /** Once, twice, twice, once: what drifts in the meantime strikes both alike. */
     private void sealing(SealTwin store, PortWorkload port) throws SQLException {
-        samples.add(SEALED_ONCE, port.run(true, LARGEST, settings.cellMillis()).perSecond());
-        store.twice(true);
-        samples.add(SEALED_TWICE, port.run(true, LARGEST, settings.cellMillis()).perSecond());
+        store.attach(true);
+        for (boolean isTwice : new boolean[] {false, true, true, false}) {
+            store.twice(isTwice);
+            port.run(true, LARGEST, settings.cellMillis() / 4);
+            samples.add(
+                    isTwice ? SEALED_TWICE : SEALED_ONCE,
+                    port.run(true, LARGEST, settings.cellMillis()).perSecond());
+        }
         store.twice(false);
+        store.attach(false);
     }
 
     /** Fills the books, then measures the largest batches and the service again. */
-    private void grow(PortWorkload port, ServiceRun service) {
+    private void grow(BenchDatabase database, PortWorkload port, ServiceRun service)
+            throws SQLException {
         if (settings.entries() == 0) {
             return;
         }
-        while (2 * (port.booked() + service.booked()) < settings.entries()) {
-            port.book(port.batch(false, FILLING));
+        long wanted = settings.entries() / 2 - port.booked() - service.booked();
+        if (wanted > 0) {
+            port.fill(wanted, FILLING);
         }
+        database.settle();
         System.out.println("filled: " + 2 * (port.booked() + service.booked()) + " entries");
         for (int round = 0; round < settings.rounds(); round++) {
             measure(port, GROWN + "hot_500", true, LARGEST);
             measure(port, GROWN + "spread_500", false, LARGEST);
+            twoLanes(port, GROWN);
             samples.add(GROWN + SERVICE, service.run());
         }
     }
@@ -141,6 +168,7 @@ public final class LedgerBenchmark {
         samples.medians().forEach((name, median) -> tell(name, median));
         report.ratio("hot_500_to_tpcb", samples.ratio(HOT, TPCB), Aim.atLeast(8))
                 .ratio("spread_500_to_tpcb", samples.ratio(SPREAD, TPCB), Aim.atLeast(8))
+                .ratio("two_lanes_500_to_tpcb", samples.ratio("two_lanes_500_per_second", TPCB))
                 .ratio(
                         "sealing_costs",
                         1 - samples.ratio(SEALED_TWICE, SEALED_ONCE),
