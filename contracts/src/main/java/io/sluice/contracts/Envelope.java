@@ -26,4 +26,9 @@ public record Envelope<E extends SluiceEvent>(
     public <N extends SluiceEvent> Envelope<N> then(EventId nextId, String by, Instant at, N next) {
         return new Envelope<>(nextId, by, at, id, traceparent, next);
     }
+
+    /** The same event, as a part of what this span of its trace does. */
+    public Envelope<E> within(@Nullable String span) {
+        return new Envelope<>(id, source, time, causedBy, span, data);
+    }
 }

@@ -1,6 +1,12 @@
 package io.sluice.messaging;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.messaging.access.AccessConfiguration;
+import io.sluice.messaging.observe.MeteredHandler;
+import io.sluice.messaging.observe.ObserveConfiguration;
+import io.sluice.messaging.observe.TracedHandler;
+import io.sluice.messaging.observe.TracedSends;
+import io.sluice.messaging.observe.Traces;
 import io.sluice.messaging.outbox.OutboxConfiguration;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -23,7 +29,7 @@ import java.util.Map;
 
 /** What every service that consumes or publishes imports. */
 @Configuration(proxyBeanMethods = false)
-@Import({AccessConfiguration.class, OutboxConfiguration.class})
+@Import({AccessConfiguration.class, OutboxConfiguration.class, ObserveConfiguration.class})
 public class MessagingConfiguration {
 
     private static final long FIRST_PAUSE_MILLIS = 200;
@@ -35,8 +41,10 @@ public class MessagingConfiguration {
     }
 
     @Bean
-    EventPublisher eventPublisher(KafkaTemplate<String, byte[]> kafka) {
-        return new EventPublisher(kafka);
+    EventPublisher eventPublisher(KafkaTemplate<String, byte[]> kafka, Traces traces) {
+        return traces.isOn()
+                ? new EventPublisher(new TracedSends(kafka::send, traces))
+                : new EventPublisher(kafka);
     }
 
     @Bean
@@ -44,8 +52,20 @@ public class MessagingConfiguration {
             EventCodec codec,
             EventPublisher publisher,
             DatabaseClient database,
-            TransactionalOperator transaction) {
-        return new BatchConsumers(codec, publisher, new R2dbcParking(database, transaction));
+            TransactionalOperator transaction,
+            MeterRegistry meters,
+            Traces traces) {
+        return new BatchConsumers(
+                codec,
+                publisher,
+                new R2dbcParking(database, transaction),
+                (name, handler) -> watched(name, handler, meters, traces));
+    }
+
+    private static BatchHandler watched(
+            String consumer, BatchHandler handler, MeterRegistry meters, Traces traces) {
+        BatchHandler metered = new MeteredHandler(consumer, handler, meters);
+        return traces.isOn() ? new TracedHandler(consumer, metered, traces) : metered;
     }
 
     @Bean

@@ -3,6 +3,8 @@ package io.sluice.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.contracts.Envelope;
 import io.sluice.contracts.EventId;
 import io.sluice.contracts.Slot;
@@ -122,6 +124,11 @@ final class BatchConsumerTest {
     @EnableAutoConfiguration
     @Import(MessagingConfiguration.class)
     static class TestService {
+
+        @Bean
+        MeterRegistry meters() {
+            return new SimpleMeterRegistry();
+        }
 
         @Bean
         Consumer<Message<List<byte[]>>> withdrawals(

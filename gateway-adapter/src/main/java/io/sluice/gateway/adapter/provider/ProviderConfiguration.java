@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.gateway.application.Gateway;
 import io.sluice.gateway.application.Gateways;
 import io.sluice.gateway.application.Restore;
+import io.sluice.messaging.observe.Traces;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,7 +15,12 @@ import java.util.List;
 class ProviderConfiguration {
 
     @Bean
-    Gateways gateways(List<Gateway> gateways, Restore restore, MeterRegistry meters) {
-        return new Gateways(gateways, gateway -> new ResilientGate(gateway, meters), restore.at());
+    Gateways gateways(
+            List<Gateway> gateways, Restore restore, MeterRegistry meters, Traces traces) {
+        List<Gateway> all =
+                traces.isOn()
+                        ? gateways.stream().map(each -> TracedCalls.traced(each, traces)).toList()
+                        : gateways;
+        return new Gateways(all, gateway -> new ResilientGate(gateway, meters), restore.at());
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.withdrawal.adapter.http;
 
 import io.sluice.messaging.DestinationSeal;
+import io.sluice.messaging.observe.Traces;
 import io.sluice.withdrawal.adapter.Repeating;
 import io.sluice.withdrawal.application.AgentTransactions;
 import io.sluice.withdrawal.application.ChangeFeed;
@@ -20,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.validation.annotation.Validated;
+import org.springframework.web.server.WebFilter;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -59,6 +61,11 @@ class HttpConfiguration {
     record Opening(
             @Positive @DefaultValue("500") int maxBatch,
             @Positive @DefaultValue("20000") int maxQueue) {}
+
+    @Bean
+    WebFilter tracedRequests(Traces traces) {
+        return new TracedRequests(traces);
+    }
 
     @Bean
     Clock clock() {
