@@ -10,18 +10,25 @@ import io.sluice.gateway.domain.PayoutState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What is open, as the last count had it; ages go on between two counts. */
 final class OpenPayoutGauges {
 
     private final MultiGauge payouts;
     private final Clock clock;
+    private final List<String> providers;
     private volatile List<Count> counts = List.of();
 
-    OpenPayoutGauges(MeterRegistry meters, Clock clock) {
+    /**
+     * @param providers those that are shown though nothing is open at them
+     */
+    OpenPayoutGauges(MeterRegistry meters, Clock clock, List<String> providers) {
         this.clock = clock;
+        this.providers = providers;
         payouts =
                 MultiGauge.builder("sluice.gateway.payouts.open")
                         .description("Payouts that have not ended, of all instances")
@@ -47,18 +54,25 @@ final class OpenPayoutGauges {
 
     void show(List<Count> counted) {
         counts = counted;
+        Map<Tags, Long> open = new HashMap<>();
+        for (String provider : providers) {
+            for (PayoutState state : PayoutState.values()) {
+                if (!state.ended()) {
+                    open.put(tags(provider, state), 0L);
+                }
+            }
+        }
+        counted.forEach(count -> open.put(tags(count.provider(), count.state()), count.all()));
         payouts.register(
-                counted.stream().<MultiGauge.Row<?>>map(OpenPayoutGauges::row).toList(), true);
+                open.entrySet().stream()
+                        .<MultiGauge.Row<?>>map(
+                                row -> MultiGauge.Row.of(row.getKey(), row.getValue()))
+                        .toList(),
+                true);
     }
 
-    private static MultiGauge.Row<?> row(Count count) {
-        return MultiGauge.Row.of(
-                Tags.of(
-                        "provider",
-                        count.provider(),
-                        "state",
-                        count.state().name().toLowerCase(Locale.ROOT)),
-                count.all());
+    private static Tags tags(String provider, PayoutState state) {
+        return Tags.of("provider", provider, "state", state.name().toLowerCase(Locale.ROOT));
     }
 
     private double waiting() {

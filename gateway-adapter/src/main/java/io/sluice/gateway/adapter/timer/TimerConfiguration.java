@@ -2,6 +2,7 @@ package io.sluice.gateway.adapter.timer;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.gateway.application.ForgetDestinations;
+import io.sluice.gateway.application.Gateways;
 import io.sluice.gateway.application.OpenPayouts;
 
 import org.springframework.context.annotation.Bean;
@@ -15,8 +16,11 @@ import java.time.Clock;
 class TimerConfiguration {
 
     @Bean
-    OpenPayoutGauges openPayoutGauges(MeterRegistry meters, Clock clock) {
-        return new OpenPayoutGauges(meters, clock);
+    OpenPayoutGauges openPayoutGauges(MeterRegistry meters, Clock clock, Gateways gateways) {
+        return new OpenPayoutGauges(
+                meters,
+                clock,
+                gateways.all().stream().map(manned -> manned.gateway().name().value()).toList());
     }
 
     @Bean

@@ -1,6 +1,8 @@
 package io.sluice.ingest.adapter.http;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.sluice.ingest.application.Forgery;
 import io.sluice.ingest.application.Receipt;
 
@@ -13,6 +15,15 @@ final class CallbackMetrics {
     private static final String CALLBACKS = "sluice.ingest.callbacks";
     private static final String FORGED = "sluice.ingest.callbacks.forged";
     private static final String DURABLE = "sluice.ingest.callbacks.durable";
+    private static final Duration[] LATENCIES = {
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(2)
+    };
 
     private final MeterRegistry registry;
 
@@ -22,7 +33,12 @@ final class CallbackMetrics {
 
     void kept(String provider, Receipt receipt, Duration took) {
         count(provider, label(receipt));
-        registry.timer(DURABLE, "provider", provider).record(took);
+        Timer.builder(DURABLE)
+                .description("From a callback's arrival to its commit")
+                .tag("provider", provider)
+                .serviceLevelObjectives(LATENCIES)
+                .register(registry)
+                .record(took);
     }
 
     void notKept(String provider) {
@@ -31,7 +47,11 @@ final class CallbackMetrics {
 
     void forged(String provider, Forgery reason) {
         count(provider, "forged");
-        registry.counter(FORGED, "provider", provider, "reason", label(reason)).increment();
+        Counter.builder(FORGED)
+                .description("Callbacks that do not verify, by what is wrong")
+                .tags("provider", provider, "reason", label(reason))
+                .register(registry)
+                .increment();
     }
 
     void refused(String provider, Refusal refusal) {
@@ -39,7 +59,11 @@ final class CallbackMetrics {
     }
 
     private void count(String provider, String outcome) {
-        registry.counter(CALLBACKS, "provider", provider, "outcome", outcome).increment();
+        Counter.builder(CALLBACKS)
+                .description("Callbacks that arrived, by what became of them")
+                .tags("provider", provider, "outcome", outcome)
+                .register(registry)
+                .increment();
     }
 
     private static String label(Enum<?> constant) {

@@ -3,6 +3,7 @@ package io.sluice.withdrawal.adapter.persistence;
 import io.sluice.messaging.outbox.Outbox;
 import io.sluice.withdrawal.application.AfterCommit;
 import io.sluice.withdrawal.application.Directory;
+import io.sluice.withdrawal.application.EventWatch;
 import io.sluice.withdrawal.application.Operations;
 import io.sluice.withdrawal.application.RateWindows;
 import io.sluice.withdrawal.application.Registry;
@@ -54,10 +55,11 @@ class PersistenceConfiguration {
             DatabaseClient database,
             TransactionalOperator transaction,
             Outbox outbox,
-            ObjectProvider<AfterCommit> listeners) {
+            ObjectProvider<AfterCommit> listeners,
+            EventWatch watch) {
         AfterCommit all =
                 (ids, applications) -> listeners.forEach(each -> each.committed(ids, applications));
-        return new R2dbcWithdrawals(database, transaction, outbox, all);
+        return new R2dbcWithdrawals(database, transaction, outbox, all, watch);
     }
 
     @Bean

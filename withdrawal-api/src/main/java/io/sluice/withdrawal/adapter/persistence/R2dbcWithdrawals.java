@@ -4,6 +4,7 @@ import io.sluice.contracts.WithdrawalId;
 import io.sluice.messaging.outbox.Outbox;
 import io.sluice.withdrawal.adapter.Detached;
 import io.sluice.withdrawal.application.AfterCommit;
+import io.sluice.withdrawal.application.EventWatch;
 import io.sluice.withdrawal.application.IdempotencyKey;
 import io.sluice.withdrawal.application.Opening;
 import io.sluice.withdrawal.application.WithdrawalQuery;
@@ -30,6 +31,7 @@ final class R2dbcWithdrawals implements Withdrawals {
     private final TransactionalOperator transaction;
     private final Outbox outbox;
     private final AfterCommit afterCommit;
+    private final EventWatch watch;
     private final OpeningRows openings;
     private final StandingRows standings;
     private final EventRows events;
@@ -42,8 +44,10 @@ final class R2dbcWithdrawals implements Withdrawals {
             DatabaseClient database,
             TransactionalOperator transaction,
             Outbox outbox,
-            AfterCommit afterCommit) {
+            AfterCommit afterCommit,
+            EventWatch watch) {
         this.transaction = transaction;
+        this.watch = watch;
         this.outbox = outbox;
         this.afterCommit = afterCommit;
         this.openings = new OpeningRows(database);
@@ -66,6 +70,8 @@ final class R2dbcWithdrawals implements Withdrawals {
                             outbox.wake(
                                     done.fresh().stream().map(Opening.Ready::requested).toList());
                             announce(done.fresh().stream().map(Opening.Ready::withdrawal).toList());
+                            watch.published(
+                                    done.fresh().stream().map(Opening.Ready::created).toList());
                             return done.written();
                         });
     }
@@ -160,7 +166,11 @@ final class R2dbcWithdrawals implements Withdrawals {
                                                                             changes.answered()))
                                                             .thenReturn(changes);
                                                 })))
-                .doOnNext(changes -> announce(changes.changed()));
+                .doOnNext(
+                        changes -> {
+                            announce(changes.changed());
+                            watch.published(changes.events());
+                        });
     }
 
     private void announce(List<Withdrawal> changed) {

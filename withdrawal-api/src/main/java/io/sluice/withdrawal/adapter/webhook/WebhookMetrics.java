@@ -75,7 +75,10 @@ final class WebhookMetrics {
      * @param outcome the delivery's next status
      */
     void settled(String outcome) {
-        registry.counter("sluice.webhook.settled", "status", outcome.toLowerCase(Locale.ROOT))
+        Counter.builder("sluice.webhook.settled")
+                .description("Attempts by what became of their delivery")
+                .tag("status", outcome.toLowerCase(Locale.ROOT))
+                .register(registry)
                 .increment();
     }
 
@@ -83,7 +86,10 @@ final class WebhookMetrics {
      * @param outcome the answer's class, or that there was none
      */
     void answered(String outcome, long nanos) {
-        registry.timer("sluice.webhook.attempts", "outcome", outcome)
+        Timer.builder("sluice.webhook.attempts")
+                .description("Attempts to deliver a webhook, by the class of the answer")
+                .tag("outcome", outcome)
+                .register(registry)
                 .record(nanos, TimeUnit.NANOSECONDS);
     }
 
