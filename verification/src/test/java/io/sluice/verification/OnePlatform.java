@@ -6,6 +6,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,41 +19,43 @@ final class OnePlatform implements BeforeAllCallback, ParameterResolver {
     /** Made for many starts of one build; here there is one. */
     private static final Map<String, String> WITHOUT_TRAINING = Map.of("SLUICE_TRAINING", "off");
 
-    private record Started(RunningPlatform platform) implements AutoCloseable {
+    private record Started(RunningPlatform platform, Collector collector) implements AutoCloseable {
 
         @Override
         public void close() {
             platform.close();
+            collector.close();
         }
     }
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        var _ = platform(context);
+        Started _ = started(context);
+    }
+
+    private static Started started(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(ExtensionContext.Namespace.GLOBAL)
+                .computeIfAbsent(Started.class, _ -> start(), Started.class);
+    }
+
+    private static Started start() {
+        Collector collector = Collector.start();
+        Map<String, String> settings = new HashMap<>(WITHOUT_TRAINING);
+        settings.put("SLUICE_TRACING_ENDPOINT", collector.endpoint().toString());
+        return new Started(
+                RunningPlatform.start(Path.of("target", "platform"), List.of(), settings),
+                collector);
     }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == RunningPlatform.class;
+        return parameter.getParameter().getType() == Collector.class;
     }
 
+    /** Where the platform's spans go. */
     @Override
-    public RunningPlatform resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return platform(context);
-    }
-
-    private static RunningPlatform platform(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(ExtensionContext.Namespace.GLOBAL)
-                .computeIfAbsent(
-                        Started.class,
-                        _ ->
-                                new Started(
-                                        RunningPlatform.start(
-                                                Path.of("target", "platform"),
-                                                List.of(),
-                                                WITHOUT_TRAINING)),
-                        Started.class)
-                .platform();
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return started(context).collector();
     }
 }
