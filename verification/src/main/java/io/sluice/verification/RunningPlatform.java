@@ -28,6 +28,7 @@ public final class RunningPlatform implements AutoCloseable {
     private static final int PORT_OFFSET =
             Integer.parseInt(System.getenv().getOrDefault("SLUICE_PORT_OFFSET", "10000"));
     private static final int SECURED_PORT_OFFSET = PORT_OFFSET + 2_000;
+    private static final String COMMAND_LOG = "command.log";
     private static final Duration COMMAND_WITHIN = Duration.ofMinutes(2);
 
     /** The first start of a build trains its start-up caches before that. */
@@ -175,8 +176,9 @@ public final class RunningPlatform implements AutoCloseable {
 
     /** Runs another command, such as {@code demo}, against this platform. */
     public Ended command(String... words) {
-        Path log = data.resolve("command.log");
+        Path log = data.resolve(COMMAND_LOG);
         try {
+            Files.deleteIfExists(log);
             Process process =
                     launcher(data, List.of(words), portOffset, Map.of())
                             .redirectOutput(log.toFile())
@@ -192,6 +194,16 @@ public final class RunningPlatform implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the command has printed so far. */
+    public String commandOutput() {
+        Path log = data.resolve(COMMAND_LOG);
+        try {
+            return Files.exists(log) ? Files.readString(log) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

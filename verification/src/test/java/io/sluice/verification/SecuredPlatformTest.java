@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.r2dbc.spi.ConnectionFactories;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.r2dbc.core.DatabaseClient;
 
 import java.io.IOException;
 import java.net.URI;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The platform with TLS, logins and the least rights; what becomes of those who have others, and of a
@@ -70,7 +74,7 @@ final class SecuredPlatformTest {
     }
 
     @Test
-    void theDemoPaysOutWhileALaterReleaseOfTheLedgerWorksBesideThisOne() {
+    void theDemoPaysOutWhileALaterReleaseExpandsTheDatabasesAndWorksBesideThisOne() {
         StartedService later =
                 start(
                         "ledger-service",
@@ -78,12 +82,32 @@ final class SecuredPlatformTest {
                         StartedService.withMigration(DATA.resolve("expansion"), EXPANSION));
         await().atMost(READY_WITHIN).until(() -> later.output().contains("partitions assigned: ["));
 
-        RunningPlatform.Ended demo = platform.command("demo");
+        CompletableFuture<RunningPlatform.Ended> demo =
+                CompletableFuture.supplyAsync(() -> platform.command("demo"));
+        // By then the services hold prepared statements.
+        await().atMost(READY_WITHIN)
+                .until(() -> platform.commandOutput().contains("webhook withdrawal.sent"));
+        List.of("withdrawal_api", "gateway_adapter", "webhook_ingest").forEach(this::expand);
 
-        assertThat(demo.exitCode()).as(demo.output()).isZero();
-        assertThat(demo.output()).contains("signature verified", "partner's webhooks");
+        RunningPlatform.Ended ended = demo.join();
+        assertThat(ended.exitCode()).as(ended.output()).isZero();
+        assertThat(ended.output()).contains("signature verified", "partner's webhooks");
         assertThat(later.process().isAlive()).isTrue();
         assertThat(later.output()).contains("to version \\\"9000 - next release\\\"");
+    }
+
+    private void expand(String database) {
+        DatabaseClient owner =
+                DatabaseClient.create(
+                        ConnectionFactories.get(
+                                "r2dbc:postgresql://%s_owner:%s@localhost:%d/%s?sslMode=verify-full&sslRootCert=%s"
+                                        .formatted(
+                                                database,
+                                                platform.secret("password." + database + "_owner"),
+                                                platform.portOf(15432),
+                                                database,
+                                                platform.authority())));
+        owner.sql(EXPANSION).then().block(Duration.ofSeconds(10));
     }
 
     @Test

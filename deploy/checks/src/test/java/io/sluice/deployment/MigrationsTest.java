@@ -6,11 +6,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
 /** While a release is rolled out, the release before works on the database that it has changed. */
 class MigrationsTest {
 
     /** Lower numbers belong to the first release, which follows none. */
     private static final int FIRST_OF_THE_SECOND_RELEASE = 200;
+
+    /** Of a table; the columns of {@code unnest} and of a statement's own part stay what they are. */
+    private static final Pattern ALL_COLUMNS =
+            Pattern.compile("SELECT (\\w\\.)?\\*(?!\\s+FROM unnest)|RETURNING \\*");
 
     @Test
     void aMigrationOnlyExpands() {
@@ -19,6 +30,26 @@ class MigrationsTest {
                 .filteredOn(migration -> migration.number() >= FIRST_OF_THE_SECOND_RELEASE)
                 .allSatisfy(
                         migration -> assertThat(migration.breaks()).as(migration.file()).isEmpty());
+    }
+
+    /** A prepared statement that returns all columns fails from the moment when there is one more. */
+    @Test
+    void aStatementNamesTheColumnsThatItReads() throws IOException {
+        for (String module : modules()) {
+            try (Stream<Path> sources =
+                    Files.walk(Project.ROOT.resolve(module + "/src/main/java"))) {
+                assertThat(sources.filter(source -> source.toString().endsWith(".java")))
+                        .isNotEmpty()
+                        .allSatisfy(
+                                source ->
+                                        assertThat(Files.readString(source))
+                                                .doesNotContainPattern(ALL_COLUMNS));
+            }
+        }
+    }
+
+    private static List<String> modules() {
+        return Stream.concat(Stream.of("messaging"), Project.services().stream()).toList();
     }
 
     @ParameterizedTest

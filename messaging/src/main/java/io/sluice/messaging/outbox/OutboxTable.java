@@ -23,7 +23,7 @@ final class OutboxTable {
                     AS age_micros
             FROM unnest($1::smallint[]) AS held (shard)
             CROSS JOIN LATERAL (
-                SELECT *
+                SELECT shard, id, topic, key, headers, payload, created_at
                 FROM outbox
                 WHERE outbox.shard = held.shard
                 ORDER BY outbox.id

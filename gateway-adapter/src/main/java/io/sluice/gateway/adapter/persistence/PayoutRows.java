@@ -28,6 +28,21 @@ final class PayoutRows {
 
     private PayoutRows() {}
 
+    /** By name: a later release may add columns while a statement of this one is prepared. */
+    static final String PAYOUT =
+            """
+            payout_id, withdrawal_id, amount, currency, merchant_id, application_key, external_user_id, route,
+            destination_key_id, destination_ciphertext, destination_country, authorized_at, caused_by, traceparent,
+            state, provider, cascade_level, claim, step, due_at, tries, doubt_since, doubt_reason
+            """;
+
+    static final String ATTEMPT =
+            """
+            payout_id, attempt, provider, cascade_level, idempotency_key, sealed_request, state, reference,
+            announced, arrived, first_sent_at, stamped_at, sends, outcome, reason_code, sent_total,
+            returned_total, fee, is_final
+            """;
+
     static Payout payout(Readable row) {
         String step = row.get("step", String.class);
         Instant dueAt = row.get("due_at", Instant.class);

@@ -32,9 +32,11 @@ import java.util.function.Function;
 
 final class R2dbcPayouts implements Payouts {
 
+    private static final String PAYOUTS = "SELECT " + PayoutRows.PAYOUT + "FROM payouts ";
+
     private static final String CLAIM =
-            """
-            SELECT * FROM payouts
+            PAYOUTS
+                    + """
             WHERE provider = $1 AND due_at <= $2
                 AND CASE $4 WHEN 'UNSENT' THEN state = 'AUTHORIZED' WHEN 'SENT' THEN state <> 'AUTHORIZED' ELSE true END
             ORDER BY due_at
@@ -44,13 +46,13 @@ final class R2dbcPayouts implements Payouts {
 
     /** In the order of the ids, so that two batches wait for each other but never in a circle. */
     private static final String LOCK =
-            "SELECT * FROM payouts WHERE payout_id = ANY($1) ORDER BY payout_id FOR UPDATE";
+            PAYOUTS + "WHERE payout_id = ANY($1) ORDER BY payout_id FOR UPDATE";
 
-    private static final String FIND = "SELECT * FROM payouts WHERE payout_id = ANY($1)";
+    private static final String FIND = PAYOUTS + "WHERE payout_id = ANY($1)";
 
     private static final String LIST =
-            """
-            SELECT * FROM payouts
+            PAYOUTS
+                    + """
             WHERE $1::text IS NULL OR state = $1
             ORDER BY payout_id DESC
             LIMIT $2
@@ -58,7 +60,9 @@ final class R2dbcPayouts implements Payouts {
 
     /** After the lock: a statement that waited would not see what it waited for. */
     private static final String ATTEMPTS =
-            "SELECT * FROM attempts WHERE payout_id = ANY($1) ORDER BY payout_id, attempt";
+            "SELECT "
+                    + PayoutRows.ATTEMPT
+                    + "FROM attempts WHERE payout_id = ANY($1) ORDER BY payout_id, attempt";
 
     private static final String REFERENCED =
             "SELECT payout_id, attempt, reference FROM attempts WHERE provider = $1 AND reference = ANY($2)";

@@ -23,7 +23,10 @@ final class R2dbcProposals implements Proposals {
             """;
 
     private static final String READ =
-            "SELECT * FROM proposals WHERE payout_id = $1 AND attempt = $2";
+            """
+            SELECT outcome, reference, reason, operator, proposed_at
+            FROM proposals WHERE payout_id = $1 AND attempt = $2
+            """;
 
     private static final String REPLACE =
             """

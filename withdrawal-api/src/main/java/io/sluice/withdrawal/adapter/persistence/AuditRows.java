@@ -44,7 +44,7 @@ final class AuditRows {
                         + (before == null ? "" : " AND id < :before");
         DatabaseClient.GenericExecuteSpec statement =
                 database.sql(
-                                "SELECT * FROM audit_entry WHERE true"
+                                "SELECT id, at, operator, action, subject, reason FROM audit_entry WHERE true"
                                         + where
                                         + " ORDER BY id DESC LIMIT :most")
                         .bind("most", most);

@@ -45,7 +45,15 @@ final class DirectoryRows {
     }
 
     Mono<Map<String, Application>> applications() {
-        return database.sql("SELECT * FROM application")
+        return database.sql(
+                        """
+                        SELECT application_key, merchant_id, balance_model, processing, separate_trace_id,
+                          default_gateway, route, currencies, countries, min_amount, max_amount,
+                          daily_limit_per_user, review_threshold, review_expiry_seconds,
+                          reserve_expiry_seconds, rate_per_minute, allowed_addresses, notification_style,
+                          webhook_url, event_types, ordered_delivery, disabled_at
+                        FROM application
+                        """)
                 .map((row, _) -> application(row))
                 .all()
                 .collectMap(Application::applicationKey);

@@ -49,7 +49,9 @@ final class OpeningRows {
 
     private static final String KNOWN_KEYS =
             """
-            SELECT i.*, encode(i.request_hash, 'hex') AS hash FROM idempotency_key i
+            SELECT application_key, idempotency_key, withdrawal_id, response_status, response_body,
+              encode(request_hash, 'hex') AS hash
+            FROM idempotency_key
             JOIN unnest(:application_key::text[], :idempotency_key::uuid[])
               AS k (application_key, idempotency_key) USING (application_key, idempotency_key)
             """;

@@ -76,7 +76,11 @@ final class OperationRows {
 
     /** What the same signed request asked before. */
     Mono<Taken> earlier(String requestHash) {
-        return database.sql("SELECT * FROM operation WHERE request_hash = :request_hash")
+        return database.sql(
+                        """
+                        SELECT event_id, withdrawal_id, payout_id FROM operation
+                        WHERE request_hash = :request_hash
+                        """)
                 .bind("request_hash", requestHash)
                 .map((row, _) -> taken(row))
                 .one();

@@ -47,8 +47,10 @@ final class ReviewRows {
 
     Mono<List<Waiting>> waiting() {
         return database.sql(
-                        """
-                        SELECT w.*, r.lapses_at, ARRAY(
+                        "SELECT "
+                                + WithdrawalRow.COLUMNS
+                                + """
+                        , r.lapses_at, ARRAY(
                           SELECT a.operator FROM approval a
                           WHERE a.withdrawal_id = w.withdrawal_id AND a.action = 'approve' ORDER BY a.at
                         ) AS approved_by

@@ -32,7 +32,11 @@ final class StandingRows {
 
     // In a statement of its own: a wait for the lock does not refresh a statement's snapshot.
     private static final String PAYOUTS =
-            "SELECT * FROM payout WHERE withdrawal_id = ANY(:ids) ORDER BY withdrawal_id, payout_id";
+            """
+            SELECT withdrawal_id, payout_id, tid, order_id, amount, status, sent, returned, gateway, attempt,
+              reason_code
+            FROM payout WHERE withdrawal_id = ANY(:ids) ORDER BY withdrawal_id, payout_id
+            """;
 
     private static final String UPDATE =
             """

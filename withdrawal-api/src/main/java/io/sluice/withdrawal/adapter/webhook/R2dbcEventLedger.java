@@ -136,8 +136,10 @@ final class R2dbcEventLedger implements EventLedger {
     public Mono<List<Attempt>> attempts(UUID eventId) {
         return database.sql(
                         """
-                        SELECT * FROM (
-                          SELECT * FROM webhook_attempt WHERE event_id = :id
+                        SELECT started_at, latency_millis, response_status, error, response_start
+                        FROM (
+                          SELECT attempt, started_at, latency_millis, response_status, error, response_start
+                          FROM webhook_attempt WHERE event_id = :id
                           ORDER BY attempt DESC LIMIT :most) latest
                         ORDER BY attempt
                         """)
