@@ -23,7 +23,8 @@ public record TopicAccess(String service, Set<String> writes, Set<String> reads)
                             Set.of(
                                     Topics.WITHDRAWALS,
                                     Topics.LEDGER_COMMANDS,
-                                    Topics.PAYOUT_STATUS)),
+                                    Topics.PAYOUT_STATUS,
+                                    Topics.PAYOUTS)),
                     new TopicAccess(
                             "gateway-adapter",
                             Set.of(Topics.PAYOUTS, Topics.PAYOUT_STATUS),

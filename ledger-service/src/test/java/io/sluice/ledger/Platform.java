@@ -92,6 +92,7 @@ final class Platform implements AutoCloseable {
                                 Stream.of(database.springProperties()),
                                 Stream.of(
                                         "server.port=0",
+                                        "sluice.ledger.reconciliation-round=500ms",
                                         "spring.kafka.bootstrap-servers="
                                                 + Infrastructure.bootstrapServers(),
                                         "spring.cloud.stream.bindings.ledgerInputs-in-0.group="
@@ -217,6 +218,14 @@ final class Platform implements AutoCloseable {
                 request(path, headers)
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build());
+    }
+
+    HttpResponse<String> putCsv(String path, String csv, String... headers) {
+        return send(
+                request(path, headers)
+                        .header("Content-Type", "text/csv")
+                        .PUT(HttpRequest.BodyPublishers.ofString(csv))
                         .build());
     }
 

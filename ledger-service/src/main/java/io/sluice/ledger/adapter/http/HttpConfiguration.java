@@ -7,6 +7,7 @@ import io.sluice.ledger.application.LedgerAudit;
 import io.sluice.ledger.application.LedgerCommands;
 import io.sluice.ledger.application.LedgerQuestions;
 import io.sluice.ledger.application.MoveFunds;
+import io.sluice.ledger.application.Reconcile;
 import io.sluice.ledger.application.ResolveQuarantine;
 import io.sluice.ledger.application.ResolveQuarantine.Approvals;
 import io.sluice.ledger.application.WalletTransfers;
@@ -44,10 +45,12 @@ class HttpConfiguration {
             ResolveQuarantine resolveQuarantine,
             LedgerQuestions questions,
             LedgerAudit audit,
+            Reconcile reconcile,
             JsonMapper json) {
         TransferHandler transfers = new TransferHandler(moveFunds, json);
         QuestionHandler ask = new QuestionHandler(questions, audit, json);
         QuarantineHandler quarantine = new QuarantineHandler(resolveQuarantine, json);
+        StatementHandler statements = new StatementHandler(reconcile);
         return route().POST("/ledger/credits", transfers::credit)
                 .POST("/ledger/debits", transfers::debit)
                 .GET("/ledger/wallets/{merchantId}/{externalUserId}/{currency}", ask::wallet)
@@ -57,6 +60,8 @@ class HttpConfiguration {
                 .GET("/ledger/quarantine", ask::quarantine)
                 .POST("/ledger/quarantine/{quarantineId}/resolve", quarantine::resolve)
                 .GET("/ledger/integrity", ask::integrity)
+                .PUT("/ledger/statements/{provider}/{date}", statements::take)
+                .GET("/ledger/reconciliation", statements::reconcile)
                 .filter(new OperatorTokens(settings.operators()))
                 .filter(new Failures())
                 .build();

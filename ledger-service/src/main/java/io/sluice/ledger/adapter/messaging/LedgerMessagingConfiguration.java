@@ -5,6 +5,8 @@ import io.sluice.ledger.application.DecidedTransfers;
 import io.sluice.ledger.application.LedgerCommands;
 import io.sluice.ledger.application.LedgerInputs;
 import io.sluice.ledger.application.LedgerStore;
+import io.sluice.ledger.application.SubmittedPayouts;
+import io.sluice.ledger.application.SubmittedPayouts.Submissions;
 import io.sluice.messaging.BatchConsumers;
 import io.sluice.messaging.EventCodec;
 import io.sluice.messaging.EventPublisher;
@@ -21,6 +23,9 @@ import java.util.function.Consumer;
 class LedgerMessagingConfiguration {
 
     private static final String GROUP = "ledger-service";
+
+    /** A name of its own for its dead letters: what is kept behind one goes to one handler. */
+    private static final String SUBMISSIONS = "ledger-service-submissions";
 
     @Bean
     Clock clock() {
@@ -46,5 +51,11 @@ class LedgerMessagingConfiguration {
     Consumer<Message<List<byte[]>>> ledgerInputs(
             BatchConsumers consumers, BookBatch bookBatch, EventCodec codec) {
         return consumers.consumer(GROUP, new LedgerInputs(bookBatch, codec));
+    }
+
+    @Bean
+    Consumer<Message<List<byte[]>>> submittedPayouts(
+            BatchConsumers consumers, Submissions submissions) {
+        return consumers.consumer(SUBMISSIONS, new SubmittedPayouts(submissions));
     }
 }

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 import reactor.core.publisher.Mono;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.UUID;
@@ -34,6 +36,8 @@ final class CopiedRows {
 
     /** PostgreSQL counts from 2000. */
     private static final long EPOCH_SECOND = 946_684_800L;
+
+    private static final long EPOCH_DAY = EPOCH_SECOND / Duration.ofDays(1).toSeconds();
 
     private final ByteBuf out;
 
@@ -139,6 +143,10 @@ final class CopiedRows {
     private static long micros(Instant time) {
         long seconds = Math.multiplyExact(time.getEpochSecond() - EPOCH_SECOND, MICROS_A_SECOND);
         return Math.addExact(seconds, time.getNano() / NANOS_A_MICRO);
+    }
+
+    CopiedRows date(LocalDate value) {
+        return integer(Math.toIntExact(value.toEpochDay() - EPOCH_DAY));
     }
 
     private CopiedRows nothing() {

@@ -5,6 +5,8 @@ import io.sluice.ledger.application.LedgerAudit;
 import io.sluice.ledger.application.LedgerQuestions;
 import io.sluice.ledger.application.LedgerStore;
 import io.sluice.ledger.application.ResolveQuarantine.Approvals;
+import io.sluice.ledger.application.Statements;
+import io.sluice.ledger.application.SubmittedPayouts.Submissions;
 import io.sluice.ledger.application.WalletTransfers;
 import io.sluice.messaging.EventCodec;
 
@@ -32,6 +34,16 @@ class PersistenceConfiguration {
     @Bean
     LedgerAudit ledgerAudit(ConnectionFactory connections) {
         return new R2dbcAudit(new Reads(connections));
+    }
+
+    @Bean
+    Statements statements(ConnectionFactory connections) {
+        return new R2dbcStatements(connections);
+    }
+
+    @Bean
+    Submissions submissions(ConnectionFactory connections) {
+        return new R2dbcSubmissions(new Reads(connections));
     }
 
     @Bean

@@ -1,8 +1,11 @@
 package io.sluice.ledger.adapter.timer;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.ledger.application.ExpireReserves;
 import io.sluice.ledger.application.ForgetAnswers;
 import io.sluice.ledger.application.LedgerCommands;
+import io.sluice.ledger.application.Reconcile;
+import io.sluice.ledger.application.Statements;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,5 +33,19 @@ class TimerConfiguration {
                 "answers' retention",
                 timers.answersRound(),
                 new ForgetAnswers(answers, timers.answersRetention(), clock).round());
+    }
+
+    @Bean
+    Reconcile reconcile(LedgerTimers timers, Statements statements, Clock clock) {
+        return new Reconcile(
+                statements, timers.lateAfter(), timers.reconciliationLookBack(), clock);
+    }
+
+    @Bean
+    Rounds reconciliationRounds(LedgerTimers timers, Reconcile reconcile, MeterRegistry meters) {
+        return new Rounds(
+                "reconciliation",
+                timers.reconciliationRound(),
+                new ReconciliationRounds(reconcile, meters).round());
     }
 }

@@ -91,6 +91,23 @@ final class BadRows {
                                     + ", attempt=1, reason='r', fact='{}', received_at=now(),"
                                     + " resolved_at=null, approved_by=null, resolution=null"));
 
+    /** The same of what is beside the books. */
+    static final Map<String, Map<String, String>> GOOD_BESIDE =
+            Map.of(
+                    "submission",
+                    row(
+                            "provider='p', reference='r', payout_id="
+                                    + A
+                                    + ", withdrawal_id="
+                                    + B
+                                    + ", attempt=1, submitted_at=now()"),
+                    "statement",
+                    row("provider='p', day='2026-04-28', taken_at=now(), taken_by='o', lines=1"),
+                    "statement_line",
+                    row(
+                            "provider='p', day='2026-04-28', reference='r', status='SENT',"
+                                    + " amount=10, returned=0, currency='TRY', occurred_at=now()"));
+
     /** What breaks each constraint: columns of the good row with other values; the row twice. */
     static final List<String> BROKEN =
             List.of(
@@ -185,11 +202,27 @@ final class BadRows {
                             + " resolution='r', approved_by=ARRAY['a', 'a']",
                     "quarantine | quarantine_attempt_is_above_zero | attempt=0",
                     "quarantine | quarantine_says_how_it_was_resolved | resolved_at=now(),"
-                            + " approved_by=ARRAY['a', 'b']");
+                            + " approved_by=ARRAY['a', 'b']",
+                    "submission | submission_reference_is_known_once | twice",
+                    "submission | submission_attempt_is_above_zero | attempt=0",
+                    "statement | statement_is_one_of_a_day | twice",
+                    "statement | statement_lines_are_counted | lines=-1",
+                    "statement_line | statement_line_is_one_of_a_reference | twice",
+                    "statement_line | statement_line_is_of_a_statement | provider='q'",
+                    "statement_line | statement_line_status_is_known | status='OTHER'",
+                    "statement_line | statement_line_amount_is_above_zero | amount=0",
+                    "statement_line | statement_line_returns_what_was_paid | status='RETURNED',"
+                            + " returned=11",
+                    "statement_line | statement_line_says_what_was_returned | returned=1",
+                    "statement_line | statement_line_currency_is_a_code | currency='lira'");
 
     /** Held by other rows than one of a table. */
     static final List<String> ELSEWHERE =
             List.of("quarantine_approval_is_given_once", "quarantine_approval_is_of_a_quarantine");
+
+    static Map<String, String> good(String table) {
+        return GOOD.getOrDefault(table, GOOD_BESIDE.getOrDefault(table, Map.of()));
+    }
 
     static Map<String, String> row(String columns) {
         Map<String, String> row = new LinkedHashMap<>();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** For every invariant that SQL holds, a row that breaks it and the constraint's name. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -46,27 +47,39 @@ class ConstraintsTest {
     }
 
     private static String statements(String table, String change) {
-        Map<String, String> good = BadRows.GOOD.getOrDefault(table, Map.of());
+        Map<String, String> good = BadRows.good(table);
+        String first = before(table) + BadRows.insert(table, good) + ";";
         if ("twice".equals(change)) {
-            return BadRows.insert(table, good) + ";" + BadRows.insert(table, good);
+            return first + BadRows.insert(table, good);
         }
         if (change.startsWith("again ")) {
-            return BadRows.insert(table, good)
-                    + ";"
+            return first
                     + BadRows.insert(
                             table, BadRows.with(good, change.substring("again ".length())));
         }
-        return BadRows.insert(table, BadRows.with(good, change));
+        return before(table) + BadRows.insert(table, BadRows.with(good, change));
+    }
+
+    /** What must be there for a good row to be taken. */
+    private static String before(String table) {
+        return "statement_line".equals(table)
+                ? BadRows.insert("statement", BadRows.good("statement")) + ";"
+                : "";
     }
 
     @Test
     void aGoodRowIsTaken() throws SQLException {
-        for (String table : BadRows.GOOD.keySet()) {
-            String before = "ledger_partition".equals(table) ? "DELETE FROM ledger_partition;" : "";
+        List<String> tables =
+                Stream.of(BadRows.GOOD, BadRows.GOOD_BESIDE)
+                        .flatMap(rows -> rows.keySet().stream())
+                        .toList();
+        for (String table : tables) {
+            String room = "ledger_partition".equals(table) ? "DELETE FROM ledger_partition;" : "";
             postgres.execute(
                     "BEGIN;"
-                            + before
-                            + BadRows.insert(table, BadRows.GOOD.getOrDefault(table, Map.of()))
+                            + room
+                            + before(table)
+                            + BadRows.insert(table, BadRows.good(table))
                             + ";ROLLBACK");
         }
     }
@@ -82,10 +95,7 @@ class ConstraintsTest {
         assertThatThrownBy(
                         () ->
                                 postgres.execute(
-                                        BadRows.insert(
-                                                        "quarantine",
-                                                        BadRows.GOOD.getOrDefault(
-                                                                "quarantine", Map.of()))
+                                        BadRows.insert("quarantine", BadRows.good("quarantine"))
                                                 + ";"
                                                 + approval
                                                 + approval))
@@ -96,8 +106,7 @@ class ConstraintsTest {
     void aTransferOfAWithdrawalIsBookedOnce() {
         Map<String, String> first =
                 BadRows.with(
-                        BadRows.GOOD.getOrDefault("transfer", Map.of()),
-                        "kind='RESERVE', withdrawal_id=" + BadRows.A);
+                        BadRows.good("transfer"), "kind='RESERVE', withdrawal_id=" + BadRows.A);
         assertThatThrownBy(
                         () ->
                                 postgres.execute(
@@ -123,7 +132,8 @@ class ConstraintsTest {
                                   AND t.relname NOT IN ('flyway_schema_history')
                                   AND t.relname IN ('ledger_partition', 'account', 'transfer',
                                     'seal', 'withdrawal', 'payout', 'attempt', 'wallet_transfer',
-                                    'answered_record', 'quarantine', 'quarantine_approval')
+                                    'answered_record', 'quarantine', 'quarantine_approval',
+                                    'submission', 'statement', 'statement_line')
                                 """))
                 .containsExactlyInAnyOrderElementsOf(named);
     }
