@@ -134,7 +134,7 @@ class AsyncApiTest {
         "payout-claims.v1, send, webhook-ingest",
         "payout-claims.v1, receive, gateway-adapter",
         "payouts.v1, send, gateway-adapter",
-        "payouts.v1, receive, webhook-ingest"
+        "payouts.v1, receive, ledger-service webhook-ingest"
     })
     void namesWhoWritesAndReadsEachTopic(String topic, String action, String services) {
         assertThat(services(topic, action)).isEqualTo(services);
