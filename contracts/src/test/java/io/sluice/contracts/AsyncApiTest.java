@@ -153,7 +153,7 @@ class AsyncApiTest {
                         .map(JsonNode::asString)
                         .collect(Collectors.toSet());
         assertThat(DOCUMENT.path("operations").valueStream())
-                .hasSize(15)
+                .hasSize(16)
                 .allSatisfy(
                         operation ->
                                 assertThat(known).contains(operation.path("x-service").asString()));

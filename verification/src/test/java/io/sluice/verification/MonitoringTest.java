@@ -43,6 +43,9 @@ final class MonitoringTest {
     private static final Pattern METRIC =
             Pattern.compile("\\b((?:sluice|http|jvm|kafka|r2dbc|process|logback)_[a-z0-9_]+)\\b");
 
+    /** There once a provider's statement was compared, which the ledger's own tests see. */
+    private static final String AFTER_A_STATEMENT = "sluice_ledger_reconciliation_breaks";
+
     private static final Pattern LABEL = Pattern.compile("\\{\\{(\\w+)}}");
 
     /**
@@ -118,7 +121,8 @@ final class MonitoringTest {
         while (metric.find()) {
             named.add(metric.group(1));
         }
-        assertThat(named).hasSizeGreaterThan(15);
+        assertThat(named).hasSizeGreaterThan(15).contains(AFTER_A_STATEMENT);
+        named.remove(AFTER_A_STATEMENT);
 
         await().atMost(Duration.ofSeconds(90))
                 .untilAsserted(() -> assertThat(prometheus.metrics()).containsAll(named));
