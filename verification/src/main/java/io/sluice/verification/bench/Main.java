@@ -26,11 +26,12 @@ public final class Main {
             case "e2e" -> EndToEndBenchmark.run(rest);
             case "gateway" -> GatewayBenchmark.run(rest);
             case "webhooks" -> WebhooksBenchmark.run(rest);
+            case "ingest" -> IngestBenchmark.run(rest);
             case "yardsticks" -> YardsticksBenchmark.run(rest);
             default ->
                     throw new IllegalArgumentException(
                             name
-                                    + " (expected: api, e2e, gateway, ledger, webhooks or"
+                                    + " (expected: api, e2e, gateway, ingest, ledger, webhooks or"
                                     + " yardsticks)");
         };
     }
