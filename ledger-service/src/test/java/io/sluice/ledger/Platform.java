@@ -1,10 +1,10 @@
 package io.sluice.ledger;
 
+import io.sluice.contracts.DeadLetterHeaders;
 import io.sluice.contracts.Envelope;
 import io.sluice.contracts.SluiceEvent;
 import io.sluice.contracts.Topics;
 import io.sluice.contracts.WalletKey;
-import io.sluice.messaging.DeadLetters;
 import io.sluice.messaging.EncodedEvent;
 import io.sluice.messaging.EventCodec;
 import io.sluice.testing.DatabaseAddress;
@@ -138,12 +138,16 @@ final class Platform implements AutoCloseable {
         String origin =
                 String.join(
                         "/",
-                        header(deadLetter, DeadLetters.TOPIC),
-                        header(deadLetter, DeadLetters.PARTITION),
-                        header(deadLetter, DeadLetters.OFFSET));
+                        header(deadLetter, DeadLetterHeaders.TOPIC),
+                        header(deadLetter, DeadLetterHeaders.PARTITION),
+                        header(deadLetter, DeadLetterHeaders.OFFSET));
         publish(
                 codec.encode(envelope),
-                Map.of(DeadLetters.DISCARD, origin, DeadLetters.ADDRESSEE, "ledger-service"));
+                Map.of(
+                        DeadLetterHeaders.DISCARD,
+                        origin,
+                        DeadLetterHeaders.ADDRESSEE,
+                        "ledger-service"));
         producer.flush();
     }
 

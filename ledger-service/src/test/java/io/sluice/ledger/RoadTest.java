@@ -3,6 +3,7 @@ package io.sluice.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contracts.BalanceModel;
+import io.sluice.contracts.DeadLetterHeaders;
 import io.sluice.contracts.Envelope;
 import io.sluice.contracts.FactStatus;
 import io.sluice.contracts.LedgerEvent.FundsReleased;
@@ -18,7 +19,6 @@ import io.sluice.contracts.Start;
 import io.sluice.contracts.WalletKey;
 import io.sluice.contracts.WithdrawalEvent.WithdrawalRequested;
 import io.sluice.contracts.WithdrawalId;
-import io.sluice.messaging.DeadLetters;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeAll;
@@ -200,7 +200,7 @@ class RoadTest {
                 Fixtures.envelope(other));
 
         ConsumerRecord<String, byte[]> deadLetter = platform.awaitDeadLetter(id);
-        assertThat(Platform.header(deadLetter, DeadLetters.REASON))
+        assertThat(Platform.header(deadLetter, DeadLetterHeaders.REASON))
                 .isEqualTo("withdrawalId: unknown (expected: one that was requested)");
         authorized(other.withdrawalId());
         assertThat(entries(id)).as("waits behind the dead letter").isEmpty();

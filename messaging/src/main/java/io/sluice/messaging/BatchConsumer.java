@@ -1,5 +1,7 @@
 package io.sluice.messaging;
 
+import io.sluice.contracts.DeadLetterHeaders;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +77,7 @@ public final class BatchConsumer implements Consumer<Message<List<byte[]>>> {
                 handleAll(ready, open);
                 ready.clear();
                 end(record, subject, open);
-            } else if (!record.headers().containsKey(DeadLetters.DISCARD)) {
+            } else if (!record.headers().containsKey(DeadLetterHeaders.DISCARD)) {
                 admit(record, open, ready);
             }
         }
@@ -85,7 +87,7 @@ public final class BatchConsumer implements Consumer<Message<List<byte[]>>> {
     private record Decoded(RawRecord raw, Inbound inbound) {}
 
     private boolean isForUs(RawRecord record) {
-        String addressee = record.headers().get(DeadLetters.ADDRESSEE);
+        String addressee = record.headers().get(DeadLetterHeaders.ADDRESSEE);
         return (addressee == null || addressee.equals(name))
                 && handler.wants(record.headers().get(EventCodec.TYPE));
     }
@@ -116,7 +118,8 @@ public final class BatchConsumer implements Consumer<Message<List<byte[]>>> {
         String named =
                 record.headers()
                         .getOrDefault(
-                                DeadLetters.REDRIVE, record.headers().get(DeadLetters.DISCARD));
+                                DeadLetterHeaders.REDRIVE,
+                                record.headers().get(DeadLetterHeaders.DISCARD));
         try {
             return named == null ? null : Origin.parse(named);
         } catch (UndecodableEvent _) {
@@ -151,7 +154,7 @@ public final class BatchConsumer implements Consumer<Message<List<byte[]>>> {
     private void end(RawRecord record, String subject, Map<String, Origin> open) {
         Origin ended = open.remove(subject);
         List<RawRecord> queue = new ArrayList<>();
-        if (!record.headers().containsKey(DeadLetters.DISCARD)) {
+        if (!record.headers().containsKey(DeadLetterHeaders.DISCARD)) {
             queue.add(record);
         }
         queue.addAll(await(parking.kept(name, subject), List.of()));

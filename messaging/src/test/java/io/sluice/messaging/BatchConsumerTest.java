@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.contracts.DeadLetterHeaders;
 import io.sluice.contracts.Envelope;
 import io.sluice.contracts.EventId;
 import io.sluice.contracts.Slot;
@@ -243,12 +244,16 @@ final class BatchConsumerTest {
 
     private static Map<String, String> ending(String how, ConsumerRecord<?, ?> deadLetter) {
         String origin =
-                header(deadLetter, DeadLetters.TOPIC)
+                header(deadLetter, DeadLetterHeaders.TOPIC)
                         + "/"
-                        + header(deadLetter, DeadLetters.PARTITION)
+                        + header(deadLetter, DeadLetterHeaders.PARTITION)
                         + "/"
-                        + header(deadLetter, DeadLetters.OFFSET);
-        return Map.of(how, origin, DeadLetters.ADDRESSEE, header(deadLetter, DeadLetters.CONSUMER));
+                        + header(deadLetter, DeadLetterHeaders.OFFSET);
+        return Map.of(
+                how,
+                origin,
+                DeadLetterHeaders.ADDRESSEE,
+                header(deadLetter, DeadLetterHeaders.CONSUMER));
     }
 
     @Test
@@ -282,9 +287,9 @@ final class BatchConsumerTest {
         publish(event(good, "before"), event(bad, "poison"), event(good, "after"));
 
         ConsumerRecord<String, byte[]> letter = deadLetter(bad);
-        assertThat(header(letter, DeadLetters.REASON))
+        assertThat(header(letter, DeadLetterHeaders.REASON))
                 .isEqualTo("amount: other currency (expected: TRY)");
-        assertThat(header(letter, DeadLetters.CONSUMER)).isEqualTo(CONSUMER);
+        assertThat(header(letter, DeadLetterHeaders.CONSUMER)).isEqualTo(CONSUMER);
         await().atMost(SOON).until(() -> reasons(good).equals(List.of("before", "after")));
         assertThat(reasons(bad)).isEmpty();
     }
@@ -306,7 +311,7 @@ final class BatchConsumerTest {
         assertThat(reasons(withdrawal)).containsExactly("first");
 
         recorder.poison = _ -> false;
-        publish(withHeaders(poison, ending(DeadLetters.REDRIVE, letter)));
+        publish(withHeaders(poison, ending(DeadLetterHeaders.REDRIVE, letter)));
 
         await().atMost(SOON)
                 .untilAsserted(
@@ -334,7 +339,7 @@ final class BatchConsumerTest {
 
         ConsumerRecord<String, byte[]> letter = deadLetter(withdrawal);
         recorder.poison = _ -> false;
-        publish(withHeaders(poison, ending(DeadLetters.REDRIVE, letter)));
+        publish(withHeaders(poison, ending(DeadLetterHeaders.REDRIVE, letter)));
 
         await().atMost(SOON)
                 .untilAsserted(
@@ -369,10 +374,10 @@ final class BatchConsumerTest {
                         new byte[] {'{'}),
                 event(withdrawal, "kept"));
         ConsumerRecord<String, byte[]> letter = deadLetter(withdrawal);
-        assertThat(header(letter, DeadLetters.REASON))
+        assertThat(header(letter, DeadLetterHeaders.REASON))
                 .startsWith("data: no valid CancellationRequested");
 
-        publish(withHeaders(broken, ending(DeadLetters.DISCARD, letter)));
+        publish(withHeaders(broken, ending(DeadLetterHeaders.DISCARD, letter)));
 
         await().atMost(SOON).until(() -> reasons(withdrawal).equals(List.of("kept")));
     }
@@ -383,7 +388,7 @@ final class BatchConsumerTest {
         publish(
                 withHeaders(
                         event(withdrawal, "not ours"),
-                        Map.of(DeadLetters.ADDRESSEE, "somebody-else")),
+                        Map.of(DeadLetterHeaders.ADDRESSEE, "somebody-else")),
                 event(withdrawal, "ours"));
 
         await().atMost(SOON).until(() -> reasons(withdrawal).equals(List.of("ours")));
@@ -396,7 +401,7 @@ final class BatchConsumerTest {
         recorder.bug = record -> record.subject().equals(bad.toString());
         publish(event(good, "before"), event(bad, "bug"), event(good, "after"));
 
-        assertThat(header(deadLetter(bad), DeadLetters.REASON))
+        assertThat(header(deadLetter(bad), DeadLetterHeaders.REASON))
                 .isEqualTo("failed: IllegalStateException");
         await().atMost(SOON).until(() -> reasons(good).equals(List.of("before", "after")));
     }

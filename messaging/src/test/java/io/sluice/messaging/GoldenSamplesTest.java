@@ -3,6 +3,7 @@ package io.sluice.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.sluice.contracts.DeadLetterHeaders;
 import io.sluice.contracts.Envelope;
 import io.sluice.contracts.EventId;
 import io.sluice.contracts.SluiceEvent;
@@ -134,15 +135,17 @@ class GoldenSamplesTest {
     void theDocumentNamesTheHeadersOfDeadLettersAndOfTheirCopies() {
         assertThat(ASYNC_API.at("/components/schemas/deadLetterHeaders/properties").propertyNames())
                 .containsExactlyInAnyOrder(
-                        DeadLetters.CONSUMER,
-                        DeadLetters.TOPIC,
-                        DeadLetters.PARTITION,
-                        DeadLetters.OFFSET,
-                        DeadLetters.REASON,
-                        DeadLetters.TIME);
+                        DeadLetterHeaders.CONSUMER,
+                        DeadLetterHeaders.TOPIC,
+                        DeadLetterHeaders.PARTITION,
+                        DeadLetterHeaders.OFFSET,
+                        DeadLetterHeaders.REASON,
+                        DeadLetterHeaders.TIME);
         assertThat(ASYNC_API.at("/components/schemas/redriveHeaders/properties").propertyNames())
                 .containsExactlyInAnyOrder(
-                        DeadLetters.REDRIVE, DeadLetters.DISCARD, DeadLetters.ADDRESSEE);
+                        DeadLetterHeaders.REDRIVE,
+                        DeadLetterHeaders.DISCARD,
+                        DeadLetterHeaders.ADDRESSEE);
     }
 
     private void assertRefused(String type, JsonNode sample, String member) {

@@ -1,5 +1,6 @@
 package io.sluice.local;
 
+import io.sluice.local.deadletter.DeadLetterRequest;
 import io.sluice.local.service.Service;
 
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ sealed interface Arguments {
 
     record Remove(Service service, int port) implements Arguments {}
 
+    record DeadLetters(DeadLetterRequest request) implements Arguments {}
+
     /** The words make no sense; the message says which and what was expected. */
     final class Misused extends RuntimeException {
 
@@ -40,7 +43,8 @@ sealed interface Arguments {
 
     static Arguments parse(List<String> words) {
         if (words.isEmpty()) {
-            throw new Misused("command: none (expected: run, demo, status, stop, add or remove)");
+            throw new Misused(
+                    "command: none (expected: run, demo, status, stop, add, remove or dlt)");
         }
         List<String> rest = words.subList(1, words.size());
         return switch (words.getFirst()) {
@@ -53,12 +57,21 @@ sealed interface Arguments {
             case "stop" -> alone("stop", rest, new Stop());
             case "add" -> new Add(service("add", rest), port("add", rest));
             case "remove" -> new Remove(service("remove", rest), port("remove", rest));
+            case "dlt" -> deadLetters(rest);
             case String other ->
                     throw new Misused(
                             "command: "
                                     + other
-                                    + " (expected: run, demo, status, stop, add or remove)");
+                                    + " (expected: run, demo, status, stop, add, remove or dlt)");
         };
+    }
+
+    private static DeadLetters deadLetters(List<String> rest) {
+        try {
+            return new DeadLetters(DeadLetterRequest.parse(rest));
+        } catch (IllegalArgumentException e) {
+            throw new Misused(String.valueOf(e.getMessage()));
+        }
     }
 
     private static Run run(List<String> rest) {

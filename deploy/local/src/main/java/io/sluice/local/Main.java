@@ -1,11 +1,13 @@
 package io.sluice.local;
 
+import io.sluice.local.deadletter.DeadLetterCommand;
 import io.sluice.local.process.Console;
 import io.sluice.local.process.Home;
 import io.sluice.local.process.PlainFailure;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The launcher: what the script calls once it has found a JDK and built what was not built. */
 public final class Main {
@@ -32,6 +34,8 @@ public final class Main {
                         InstanceCommand.add(home, console, service, port);
                 case Arguments.Remove(var service, int port) ->
                         InstanceCommand.remove(home, console, service, port);
+                case Arguments.DeadLetters(var request) ->
+                        DeadLetterCommand.run(broker(), console, request);
             };
         } catch (Arguments.Misused e) {
             System.err.println("sluice: " + e.getMessage());
@@ -43,5 +47,11 @@ public final class Main {
             System.err.println("sluice: " + e.getMessage());
             return FAILED;
         }
+    }
+
+    /** The platform's broker, or the one that {@code SLUICE_KAFKA} names. */
+    private static String broker() {
+        return Optional.ofNullable(System.getenv("SLUICE_KAFKA"))
+                .orElseGet(() -> "localhost:" + Platform.KAFKA_PORT);
     }
 }

@@ -3,6 +3,7 @@ package io.sluice.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.sluice.local.deadletter.DeadLetterRequest;
 import io.sluice.local.service.Service;
 
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,23 @@ class ArgumentsTest {
                 .isEqualTo(new Arguments.Add(Service.LEDGER_SERVICE, 8181));
     }
 
+    @Test
+    void a_dead_letter_is_named_by_where_it_lies() {
+        assertThat(parse("dlt list"))
+                .isEqualTo(new Arguments.DeadLetters(new DeadLetterRequest.All()));
+        assertThat(parse("dlt show payouts.v1.dlt 3 7"))
+                .isEqualTo(
+                        new Arguments.DeadLetters(new DeadLetterRequest.Show("payouts.v1", 3, 7)));
+        assertThat(parse("dlt redrive payouts.v1"))
+                .isEqualTo(
+                        new Arguments.DeadLetters(
+                                new DeadLetterRequest.Redrive("payouts.v1", null)));
+        assertThat(parse("dlt discard payouts.v1 3 7 --reason seen"))
+                .isEqualTo(
+                        new Arguments.DeadLetters(
+                                new DeadLetterRequest.Discard("payouts.v1", 3, 7, "seen")));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "run --fersh, --fersh",
@@ -48,6 +66,10 @@ class ArgumentsTest {
         "add ledger-service --port 80x, 80x",
         "add ledger-service --port 99999, 99999",
         "remove ledger-service 8181, SERVICE --port N",
+        "dlt, redrive TOPIC",
+        "dlt show payouts.v9 3 7, payouts.v9",
+        "dlt show payouts.v1 12 7, 12",
+        "dlt discard payouts.v1 3 7, --reason TEXT",
     })
     void a_misspelt_word_is_named_with_what_was_expected(String words, String named) {
         assertThatExceptionOfType(Arguments.Misused.class)

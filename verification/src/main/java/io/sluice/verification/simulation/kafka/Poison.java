@@ -2,9 +2,9 @@ package io.sluice.verification.simulation.kafka;
 
 import static io.sluice.verification.simulation.world.Violation.unless;
 
+import io.sluice.contracts.DeadLetterHeaders;
 import io.sluice.contracts.SluiceEvent;
 import io.sluice.messaging.BatchHandler;
-import io.sluice.messaging.DeadLetters;
 import io.sluice.messaging.EncodedEvent;
 import io.sluice.messaging.Inbound;
 import io.sluice.messaging.Origin;
@@ -105,16 +105,16 @@ public final class Poison implements Actor {
     }
 
     private void stored(RawRecord record) {
-        String topic = record.headers().get(DeadLetters.TOPIC);
+        String topic = record.headers().get(DeadLetterHeaders.TOPIC);
         if (topic == null || !record.origin().topic().endsWith(DEAD_LETTERS)) {
             return;
         }
         Place place =
                 new Place(
-                        String.valueOf(record.headers().get(DeadLetters.CONSUMER)),
+                        String.valueOf(record.headers().get(DeadLetterHeaders.CONSUMER)),
                         topic,
                         record.origin().partition(),
-                        Long.parseLong(record.headers().get(DeadLetters.OFFSET)));
+                        Long.parseLong(record.headers().get(DeadLetterHeaders.OFFSET)));
         Instant mended = world.now().plus(world.dice().upTo(LONGEST_REPAIR));
         String subject = String.valueOf(record.subject());
         waiting.putIfAbsent(place, new DeadLetter(record, subject, mended));
@@ -140,9 +140,9 @@ public final class Poison implements Actor {
         Map<String, String> headers = new HashMap<>(record.headers());
         headers.keySet().removeIf(name -> name.startsWith("sluice-dead-letter-"));
         headers.put(
-                DeadLetters.REDRIVE,
+                DeadLetterHeaders.REDRIVE,
                 new Origin(place.topic(), place.partition(), place.offset()).toString());
-        headers.put(DeadLetters.ADDRESSEE, place.consumer());
+        headers.put(DeadLetterHeaders.ADDRESSEE, place.consumer());
         broker.put(
                 new EncodedEvent(
                         place.topic(),
