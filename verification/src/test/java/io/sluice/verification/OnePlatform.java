@@ -16,6 +16,9 @@ import java.util.Map;
  */
 final class OnePlatform implements BeforeAllCallback, ParameterResolver {
 
+    /** Its data, logs and secrets. */
+    static final Path DATA = Path.of("target", "platform");
+
     /** Made for many starts of one build; here there is one. */
     private static final Map<String, String> WITHOUT_TRAINING = Map.of("SLUICE_TRAINING", "off");
 
@@ -50,12 +53,16 @@ final class OnePlatform implements BeforeAllCallback, ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Collector.class;
+        Class<?> type = parameter.getParameter().getType();
+        return type == Collector.class || type == RunningPlatform.class;
     }
 
-    /** Where the platform's spans go. */
+    /** The platform, or where its spans go. */
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return started(context).collector();
+        Started started = started(context);
+        return parameter.getParameter().getType() == Collector.class
+                ? started.collector()
+                : started.platform();
     }
 }

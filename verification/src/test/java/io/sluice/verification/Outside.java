@@ -59,6 +59,18 @@ final class Outside {
                         .PUT(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body))));
     }
 
+    /** The status of the answer; what is no GET has an empty object as its body. */
+    int call(String method, int port, String path, String token) {
+        HttpRequest.BodyPublisher body =
+                method.equals("GET")
+                        ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofString("{}");
+        return send(request(port, path, token)
+                        .header("Content-Type", "application/json")
+                        .method(method, body))
+                .status();
+    }
+
     private static HttpRequest.Builder request(int port, String path, String token) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(
