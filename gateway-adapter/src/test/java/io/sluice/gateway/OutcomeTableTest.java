@@ -11,6 +11,7 @@ import io.sluice.gateway.domain.PayoutState;
 import io.sluice.testing.DatabaseAddress;
 import io.sluice.testing.Infrastructure;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,6 +27,7 @@ import java.util.Set;
  * signal 9 and the other one stopped until its leases are over, and then woken: in the end what we
  * say was paid is what was really paid, to the cent, and nothing twice.
  */
+@Tag("long")
 class OutcomeTableTest {
 
     private static final List<Integer> ENDINGS =

@@ -8,6 +8,7 @@ import io.r2dbc.spi.ConnectionFactories;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
  * The platform with TLS, logins and the least rights; what becomes of those who have others, and of a
  * later release beside it.
  */
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SecuredPlatformTest {
 

@@ -37,7 +37,7 @@ import java.util.stream.IntStream;
  */
 final class KilledAtEachStepTest {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final List<String> STEPS_OF_A_CALLBACK =
             List.of(
                     "BEGIN",

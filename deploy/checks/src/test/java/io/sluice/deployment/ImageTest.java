@@ -2,6 +2,7 @@ package io.sluice.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The images' Dockerfile, and the steps of it that need no engine, done as it does them. */
+@Tag("long")
 class ImageTest {
 
     private static final String DOCKERFILE = Project.text("Dockerfile");
