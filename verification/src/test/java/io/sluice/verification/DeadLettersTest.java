@@ -93,16 +93,32 @@ final class DeadLettersTest {
                                         "again")
                                 .output())
                 .contains("discarded (expected: open)");
-        assertThat(Command.run("dlt", "redrive", "payouts.v1", "--withdrawal", id()).output())
-                .contains("Nothing to redrive");
+        String[] ledgers = place(listedAs("open", "ledger-service-submissions"));
+        Command.run("dlt", "discard", ledgers[0], ledgers[1], ledgers[2], "--reason", "no payout");
+        await().atMost(SOON)
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                Command.run(
+                                                                "dlt",
+                                                                "redrive",
+                                                                "payouts.v1",
+                                                                "--withdrawal",
+                                                                id())
+                                                        .output())
+                                        .contains("Nothing to redrive"));
     }
 
     private String id() {
         return withdrawal.toString();
     }
 
-    /** The only dead letter of the withdrawal in that state, as it is listed. */
     private String listedAs(String state) {
+        return listedAs(state, "webhook-ingest");
+    }
+
+    /** The consumer's only dead letter of the withdrawal in that state, as it is listed. */
+    private String listedAs(String state, String consumer) {
         return await().atMost(SOON)
                 .pollInterval(Duration.ofMillis(500))
                 .until(
@@ -111,6 +127,7 @@ final class DeadLettersTest {
                                         .output()
                                         .lines()
                                         .filter(line -> line.contains(id()))
+                                        .filter(line -> line.contains(" " + consumer + " "))
                                         .filter(line -> line.contains(" " + state + " "))
                                         .toList(),
                         lines -> lines.size() == 1)
