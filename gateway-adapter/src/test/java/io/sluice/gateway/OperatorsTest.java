@@ -188,7 +188,6 @@ class OperatorsTest {
     @Test
     void aClosedProviderGetsNothingNewAndTheNextOfTheRouteDoes() {
         Awaitility.await()
-                .atMost(Platform.PATIENCE)
                 .until(() -> post(ONE, "/providers/third/close", "").status(), s -> s == 200);
         PayoutId waits = platform.authorize(3006, "third");
         PayoutId goesOn = platform.authorize(3007, "third", "praxis");
