@@ -10,8 +10,10 @@ import io.sluice.local.process.ProcessTable;
 import io.sluice.local.process.Running;
 import io.sluice.local.process.StartupCache;
 import io.sluice.local.security.Security;
+import io.sluice.local.server.Brokers;
 import io.sluice.local.server.Kafka;
 import io.sluice.local.server.Postgres;
+import io.sluice.local.service.Instances;
 import io.sluice.local.service.Service;
 
 import java.util.HashMap;
@@ -98,9 +100,15 @@ final class Launcher {
 
     private static void check(Home home, Console console) {
         Map<Integer, String> users = new HashMap<>();
-        Service.ALL.forEach(service -> users.put(service.port(), service.name()));
-        users.put(Platform.KAFKA_PORT, "Kafka");
-        users.put(Platform.CONTROLLER_PORT, "Kafka's controller");
+        Instances instances = new Instances(Instances.asked());
+        for (Service service : Service.ALL) {
+            instances.ports(service).forEach(port -> users.put(port, service.instanceName(port)));
+        }
+        Brokers brokers = Platform.brokers(Brokers.asked());
+        for (int number : brokers.numbers()) {
+            users.put(brokers.port(number), "Kafka");
+            users.put(brokers.controllerPort(number), "Kafka's controller");
+        }
         users.put(Platform.POSTGRES_PORT, "PostgreSQL");
         Checks.requireFree(users);
         double free = Checks.requireDisk(home);

@@ -8,10 +8,12 @@ import io.sluice.local.process.Running;
 import io.sluice.local.process.Secrets;
 import io.sluice.local.process.StartupCache;
 import io.sluice.local.security.Security;
+import io.sluice.local.server.Brokers;
 import io.sluice.local.server.Kafka;
 import io.sluice.local.server.KafkaTopics;
 import io.sluice.local.server.KafkaUsers;
 import io.sluice.local.server.Postgres;
+import io.sluice.local.service.Instances;
 import io.sluice.local.service.Service;
 import io.sluice.local.service.ServiceEnvironment;
 import io.sluice.local.service.ServiceStarter;
@@ -33,7 +35,9 @@ final class Platform {
     private final Children children;
     private final Security security;
     private final Postgres postgres;
-    private final Kafka kafka;
+    private final Brokers brokers;
+    private final List<Kafka> kafkas;
+    private final Instances instances;
     private final ServiceStarter starter;
     private final List<Service> services;
     private final Map<String, Process> started = new ConcurrentHashMap<>();
@@ -51,7 +55,17 @@ final class Platform {
         Secrets secrets = new Secrets(home.secrets());
         this.security = new Security(home, secrets);
         this.postgres = new Postgres(home, children, POSTGRES_PORT, secrets, security);
-        this.kafka = new Kafka(home, children, KAFKA_PORT, CONTROLLER_PORT, security, purpose);
+        // One of each learns as much as several, and records alone.
+        boolean training = purpose == StartupCache.Purpose.TRAINING;
+        this.instances = new Instances(training ? 1 : Instances.asked());
+        this.brokers = brokers(training ? 1 : Brokers.asked());
+        this.kafkas =
+                brokers.numbers().stream()
+                        .map(
+                                number ->
+                                        new Kafka(
+                                                home, children, brokers, number, security, purpose))
+                        .toList();
         this.starter =
                 new ServiceStarter(
                         home,
@@ -60,11 +74,15 @@ final class Platform {
                                 home,
                                 secrets,
                                 security,
-                                KAFKA_PORT,
+                                brokers.addresses(),
                                 POSTGRES_PORT,
                                 System.getenv()),
                         security,
                         purpose);
+    }
+
+    static Brokers brokers(int count) {
+        return new Brokers(count, KAFKA_PORT, CONTROLLER_PORT);
     }
 
     /** Unpacks what was built. */
@@ -85,11 +103,14 @@ final class Platform {
                 },
                 this::startPostgres,
                 () -> {
-                    startKafka();
-                    int topics = KafkaTopics.ensure(kafka.administrator());
+                    Together.run(
+                            kafkas.stream()
+                                    .map(kafka -> (Runnable) () -> startKafka(kafka))
+                                    .toArray(Runnable[]::new));
+                    int topics = KafkaTopics.ensure(kafka().administrator(), brokers.count());
                     console.step("topics", topics + " topics");
                     if (security.isOn()) {
-                        KafkaUsers.ensure(kafka.administrator(), security);
+                        KafkaUsers.ensure(kafka().administrator(), security);
                     }
                 });
         Together.run(
@@ -97,6 +118,19 @@ final class Platform {
                         .filter(services::contains)
                         .map(service -> (Runnable) () -> startFirst(service))
                         .toArray(Runnable[]::new));
+        Together.run(
+                Service.FOUR.stream()
+                        .filter(services::contains)
+                        .flatMap(
+                                service ->
+                                        instances.ports(service).stream()
+                                                .skip(1)
+                                                .map(port -> further(service, port)))
+                        .toArray(Runnable[]::new));
+    }
+
+    private Runnable further(Service service, int port) {
+        return () -> startService(service, port);
     }
 
     /** The demo's wallets are filled as soon as the ledger can, while others still start. */
@@ -118,11 +152,11 @@ final class Platform {
                 begin);
     }
 
-    private void startKafka() {
+    private void startKafka(Kafka kafka) {
         long begin = System.nanoTime();
         Process process = kafka.start();
-        started.put(Kafka.NAME, process);
-        done("Kafka", "localhost:" + KAFKA_PORT, process, begin);
+        started.put(kafka.name(), process);
+        done("Kafka", "localhost:" + kafka.port(), process, begin);
     }
 
     /** A first or a further instance. */
@@ -154,7 +188,7 @@ final class Platform {
     Process startAgain(Running ended) {
         return switch (ended.role()) {
             case Postgres.NAME -> postgres.start(databases()).process();
-            case Kafka.NAME -> kafka.start();
+            case Kafka.NAME -> kafkas.get(brokers.numberAt(ended.port()) - 1).start();
             default -> starter.restart(Service.named(ended.role()).orElseThrow(), ended.port());
         };
     }
@@ -167,8 +201,9 @@ final class Platform {
         return children;
     }
 
+    /** The first broker. */
     Kafka kafka() {
-        return kafka;
+        return kafkas.getFirst();
     }
 
     ServiceStarter starter() {

@@ -20,10 +20,19 @@ final class StopOrder {
 
     /** Stops all that the table names, and returns how many of them were still there. */
     static int stop(Children children, Console console) {
-        return stop(children, console, "the services", StopOrder::isOneOfTheFour)
-                + stop(children, console, "the sandbox", is(Service.SANDBOX.name()))
-                + stop(children, console, "Kafka", is(Kafka.NAME))
-                + stop(children, console, "PostgreSQL", is(Postgres.NAME));
+        return stop(children, console, GRACE);
+    }
+
+    /**
+     * The same with more patience, or less.
+     *
+     * @param grace for each step, before what is still there is ended by force
+     */
+    static int stop(Children children, Console console, Duration grace) {
+        return stop(children, console, grace, "the services", StopOrder::isOneOfTheFour)
+                + stop(children, console, grace, "the sandbox", is(Service.SANDBOX.name()))
+                + stop(children, console, grace, "Kafka", is(Kafka.NAME))
+                + stop(children, console, grace, "PostgreSQL", is(Postgres.NAME));
     }
 
     private static boolean isOneOfTheFour(Running process) {
@@ -35,10 +44,14 @@ final class StopOrder {
     }
 
     private static int stop(
-            Children children, Console console, String what, Predicate<Running> which) {
+            Children children,
+            Console console,
+            Duration grace,
+            String what,
+            Predicate<Running> which) {
         List<Running> listed = children.table().all().stream().filter(which).toList();
         int alive = (int) listed.stream().filter(Running::isAlive).count();
-        children.stop(listed, GRACE);
+        children.stop(listed, grace);
         if (alive > 0) {
             console.step("stopped", what);
         }

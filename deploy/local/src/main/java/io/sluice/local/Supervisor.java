@@ -2,7 +2,6 @@ package io.sluice.local;
 
 import io.sluice.local.process.Console;
 import io.sluice.local.process.PlainFailure;
-import io.sluice.local.process.ProcessTable;
 import io.sluice.local.process.Readiness;
 import io.sluice.local.process.Running;
 
@@ -11,17 +10,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Starts a process again that died, a few times; one that dies again and again has a reason that a
- * restart does not cure.
+ * Starts a process again that died, also while it was starting, a few times; one that dies again and
+ * again has a reason that a restart does not cure.
  */
 final class Supervisor {
 
-    private static final int RESTARTS = 3;
+    private static final int RESTARTS = 5;
     private static final Duration WITHIN = Duration.ofMinutes(2);
+    private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Console console;
     private final Platform platform;
@@ -35,53 +37,64 @@ final class Supervisor {
 
     /** Returns, with the reason, only when it gives up. */
     PlainFailure watch() {
-        platform.processes().forEach(this::watch);
+        platform.processes()
+                .forEach((name, process) -> Thread.ofVirtual().start(() -> keepUp(name, process)));
         return givenUp.join();
     }
 
-    private void watch(String name, Process process) {
-        Thread.ofVirtual()
-                .start(
-                        () -> {
-                            try {
-                                process.waitFor();
-                                died(name, process);
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                        });
-    }
-
-    private void died(String name, Process ended) {
-        ProcessTable table = platform.children().table();
-        boolean meant =
-                platform.children().isClosed()
-                        || table.find(name).filter(entry -> entry.pid() == ended.pid()).isEmpty();
-        if (meant) {
-            return;
-        }
-        String what = name + " died (exit code " + ended.exitValue() + ")";
-        String words = Readiness.lastWords(platform.home().log(name));
-        if (recentDeaths(name) > RESTARTS) {
-            givenUp.complete(
-                    new PlainFailure(
-                            what + " for the " + (RESTARTS + 1) + "th time; giving up" + words));
-            return;
-        }
-        console.warn(name, what + " and is started again" + words);
-        startAgain(table.find(name).orElseThrow());
-    }
-
-    private void startAgain(Running dead) {
+    private void keepUp(String name, Process first) {
         try {
-            Process process = platform.startAgain(dead);
-            console.step(dead.name(), "is back, pid " + process.pid());
-            watch(dead.name(), process);
+            Process process = first;
+            process.waitFor();
+            while (!isMeant(name, process)) {
+                String what = name + " died (exit code " + process.exitValue() + ")";
+                process = again(name, what + Readiness.lastWords(platform.home().log(name)));
+                console.step(name, "is back, pid " + process.pid());
+                process.waitFor();
+            }
         } catch (PlainFailure e) {
             if (!platform.children().isClosed()) {
                 givenUp.complete(e);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean isMeant(String name, Process ended) {
+        return platform.children().isClosed()
+                || entry(name).filter(entry -> entry.pid() == ended.pid()).isEmpty();
+    }
+
+    /**
+     * Another process in its place, ready for work.
+     *
+     * @throws PlainFailure when it has died too often, or neither ends nor becomes ready
+     */
+    private Process again(String name, String firstWhy) {
+        String why = firstWhy;
+        while (true) {
+            if (recentDeaths(name) > RESTARTS) {
+                throw new PlainFailure(why + "\nfor the " + (RESTARTS + 1) + "th time; giving up");
+            }
+            console.warn(name, why + "\nand is started again");
+            try {
+                return platform.startAgain(entry(name).orElseThrow());
+            } catch (PlainFailure e) {
+                boolean lives = entry(name).filter(Running::isAlive).isPresent();
+                if (lives || platform.children().isClosed()) {
+                    throw e;
+                }
+                why = String.valueOf(e.getMessage());
+                // What it lacked, such as memory that its predecessor's children still hold, may
+                // come.
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
+    private Optional<Running> entry(String name) {
+        return platform.children().table().find(name);
     }
 
     private int recentDeaths(String name) {

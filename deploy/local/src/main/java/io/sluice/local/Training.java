@@ -13,6 +13,7 @@ import io.sluice.local.service.Service;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,9 @@ final class Training {
 
     /** Each assembly keeps a core busy. */
     private static final int AT_ONCE = 2;
+
+    /** A JVM writes down what it learned when it ends; one that is killed meanwhile has learned nothing. */
+    private static final Duration RECORDED_WITHIN = Duration.ofMinutes(2);
 
     private final Home home;
     private final Home trainingHome;
@@ -69,7 +73,7 @@ final class Training {
             trainingHome.create();
             platform.start();
             Latency.practise(platform.security());
-            StopOrder.stop(children, silent());
+            StopOrder.stop(children, silent(), RECORDED_WITHIN);
             console.step("training", assemble() + " start-up caches made");
         } catch (PlainFailure e) {
             StopOrder.stop(children, silent());

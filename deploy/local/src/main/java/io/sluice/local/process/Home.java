@@ -49,8 +49,11 @@ public record Home(Path root, Path data, Path cache) {
         return data.resolve("postgres");
     }
 
-    public Path kafka() {
-        return data.resolve("kafka");
+    /**
+     * @param number of the broker, from 1
+     */
+    public Path kafka(int number) {
+        return data.resolve(number == 1 ? "kafka" : "kafka-" + number);
     }
 
     public Path sandbox() {
@@ -91,7 +94,15 @@ public record Home(Path root, Path data, Path cache) {
     /** Forgets what was paid, booked and heard; what the build made stays. */
     public void empty() {
         for (Path path :
-                List.of(postgres(), kafka(), sandbox(), logs(), certificates(), secrets())) {
+                List.of(
+                        postgres(),
+                        kafka(1),
+                        kafka(2),
+                        kafka(3),
+                        sandbox(),
+                        logs(),
+                        certificates(),
+                        secrets())) {
             delete(path);
         }
     }

@@ -35,7 +35,7 @@ public final class Security {
         if (certificates.exist()) {
             return;
         }
-        if (Files.exists(home.kafka()) || Files.exists(home.postgres())) {
+        if (Files.exists(home.kafka(1)) || Files.exists(home.postgres())) {
             throw new PlainFailure(
                     "the data in "
                             + home.data()

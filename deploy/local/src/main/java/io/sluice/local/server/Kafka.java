@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The broker: one node that is its own controller, on the data that is there. */
+/** A broker that is a controller too, on the data that is there: the only one, or one of three. */
 public final class Kafka {
 
     public static final String NAME = "kafka";
@@ -37,24 +37,36 @@ public final class Kafka {
 
     private final Home home;
     private final Children children;
-    private final int port;
-    private final int controllerPort;
+    private final Brokers brokers;
+    private final int number;
     private final Security security;
     private final StartupCache.Purpose purpose;
 
+    /**
+     * @param number of {@link Brokers#numbers()}
+     */
     public Kafka(
             Home home,
             Children children,
-            int port,
-            int controllerPort,
+            Brokers brokers,
+            int number,
             Security security,
             StartupCache.Purpose purpose) {
         this.home = home;
         this.children = children;
-        this.port = port;
-        this.controllerPort = controllerPort;
+        this.brokers = brokers;
+        this.number = number;
         this.security = security;
         this.purpose = purpose;
+    }
+
+    /** The first has the plain name, others carry their number. */
+    public String name() {
+        return number == 1 ? NAME : NAME + "-" + number;
+    }
+
+    public int port() {
+        return brokers.port(number);
     }
 
     /** Accepts connections when it returns. */
@@ -71,20 +83,20 @@ public final class Kafka {
         } catch (IOException e) {
             throw new PlainFailure("cannot write " + settingsFile() + ": " + e.getMessage(), e);
         }
-        if (!Files.exists(home.kafka().resolve("meta.properties"))) {
+        if (!Files.exists(home.kafka(number).resolve("meta.properties"))) {
             format();
         }
-        LogTail.rotate(home.log(NAME));
+        LogTail.rotate(home.log(name()));
         Process process = children.start(child(command(cache().flags(purpose))));
         Readiness.await(
-                "Kafka", process, home.log(NAME), START_LIMIT, () -> Readiness.listens(port));
+                "Kafka", process, home.log(name()), START_LIMIT, () -> Readiness.listens(port()));
         return process;
     }
 
     /** How to reach the broker as one who may do everything. */
     public Map<String, Object> administrator() {
         Map<String, Object> settings = new HashMap<>(security.kafkaClient(Security.ADMINISTRATOR));
-        settings.put("bootstrap.servers", "localhost:" + port);
+        settings.put("bootstrap.servers", brokers.addresses());
         return settings;
     }
 
@@ -106,35 +118,37 @@ public final class Kafka {
         Files.createFile(
                 settingsFile(),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(settingsFile(), settings());
+        Files.writeString(settingsFile(), settings() + quorum());
     }
 
     private Path settingsFile() {
-        return home.data().resolve("kafka.properties");
+        return home.data().resolve(name() + ".properties");
     }
 
     /** A file of its own: a start-up cache is void when a jar on the class path changes. */
     private Path logging() {
-        return home.data().resolve("kafka-logback.xml");
+        return home.data().resolve(name() + "-logback.xml");
     }
 
     private void format() {
-        Home.delete(home.kafka());
+        Home.delete(home.kafka(number));
         List<String> command = java("256m", List.of("-XX:TieredStopAtLevel=1"));
         command.addAll(
                 List.of(
                         "kafka.tools.StorageTool",
                         "format",
-                        "--standalone",
                         "--cluster-id",
                         CLUSTER_ID,
                         "--config",
                         settingsFile().toString()));
+        if (!brokers.areSeveral()) {
+            command.add("--standalone");
+        }
         if (security.isOn()) {
             // The broker itself logs in with it: no other way leads to the first user.
             command.addAll(List.of("--add-scram", administratorsLogin()));
         }
-        Path log = home.log("kafka-format");
+        Path log = home.log(name() + "-format");
         if (Programs.run(command, home.data(), log, FORMAT_SECONDS) != 0) {
             throw new PlainFailure("Kafka cannot format its data" + Readiness.lastWords(log));
         }
@@ -148,7 +162,7 @@ public final class Kafka {
     private Child child(List<String> command) {
         Map<String, String> environment =
                 Map.of("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"), "TZ", "UTC");
-        return new Child(NAME, NAME, port, command, environment, home.data(), home.log(NAME));
+        return new Child(name(), NAME, port(), command, environment, home.data(), home.log(name()));
     }
 
     private List<String> java(String heap, List<String> flags) {
@@ -164,14 +178,36 @@ public final class Kafka {
         return command;
     }
 
+    /** What differs where there are three: it comes last, and wins. */
+    private String quorum() {
+        if (!brokers.areSeveral()) {
+            return "controller.quorum.bootstrap.servers=localhost:%d\n"
+                    .formatted(brokers.controllerPort(number));
+        }
+        return """
+        node.id=%d
+        controller.quorum.voters=%s
+        default.replication.factor=3
+        min.insync.replicas=2
+        offsets.topic.replication.factor=3
+        transaction.state.log.replication.factor=3
+        transaction.state.log.min.isr=2
+        share.coordinator.state.topic.replication.factor=3
+        share.coordinator.state.topic.min.isr=2
+        # One that is stopped is given up soon, and its partitions pass on.
+        broker.session.timeout.ms=6000
+        replica.lag.time.max.ms=10000
+        """
+                .formatted(number, brokers.voters());
+    }
+
     private String settings() {
         return """
         process.roles=broker,controller
         node.id=1
         controller.listener.names=CONTROLLER
-        controller.quorum.bootstrap.servers=localhost:%1$d
-        log.dirs=%2$s
-        %3$s
+        log.dirs=%1$s
+        %2$s
         # Partition counts are part of the design: a topic that nobody planned is an error.
         auto.create.topics.enable=false
         # One node keeps the only copy.
@@ -195,8 +231,7 @@ public final class Kafka {
         log.cleaner.dedupe.buffer.size=8388608
         """
                 .formatted(
-                        controllerPort,
-                        home.kafka(),
-                        BrokerListeners.settings(security, port, controllerPort));
+                        home.kafka(number),
+                        BrokerListeners.settings(security, port(), brokers.controllerPort(number)));
     }
 }

@@ -27,6 +27,7 @@ public record Service(
         String heap) {
 
     private static final String VERSION = "0.1.0-SNAPSHOT";
+    private static final int BETWEEN_INSTANCES = 20;
 
     public static final Service SANDBOX =
             new Service(
@@ -110,6 +111,11 @@ public record Service(
 
     public String jarName() {
         return name + "-" + VERSION + "-app.jar";
+    }
+
+    /** Where an instance listens, counted from 1. */
+    public int port(int instance) {
+        return port + BETWEEN_INSTANCES * (instance - 1);
     }
 
     /** The first instance has the service's own name, others carry their port. */

@@ -27,21 +27,24 @@ public final class ServiceEnvironment {
     private final Home home;
     private final Secrets secrets;
     private final Security security;
-    private final int kafkaPort;
+    private final String brokers;
     private final int postgresPort;
     private final Map<String, String> caller;
 
+    /**
+     * @param brokers their addresses
+     */
     public ServiceEnvironment(
             Home home,
             Secrets secrets,
             Security security,
-            int kafkaPort,
+            String brokers,
             int postgresPort,
             Map<String, String> caller) {
         this.home = home;
         this.secrets = secrets;
         this.security = security;
-        this.kafkaPort = kafkaPort;
+        this.brokers = brokers;
         this.postgresPort = postgresPort;
         this.caller = Map.copyOf(caller);
     }
@@ -63,7 +66,7 @@ public final class ServiceEnvironment {
         if (service.equals(Service.SANDBOX)) {
             environment.put("SLUICE_SANDBOX_DATA", home.sandbox().toString());
         } else {
-            environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", "localhost:" + kafkaPort);
+            environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", brokers);
         }
         if (security.isOn()) {
             environment.putAll(secured(service));

@@ -57,7 +57,7 @@ class CertificatesTest {
     @Test
     void data_that_was_made_in_the_clear_is_not_secured_afterwards() throws IOException {
         Home home = home();
-        Files.createDirectories(home.kafka());
+        Files.createDirectories(home.kafka(1));
 
         assertThatExceptionOfType(PlainFailure.class)
                 .isThrownBy(() -> Security.turnOn(home, List.of("kafka")))

@@ -61,12 +61,12 @@ class KafkaTest {
     @Test
     void every_topic_of_the_design_is_there_with_its_dead_letters_also_after_a_restart()
             throws Exception {
-        assertThat(KafkaTopics.ensure(kafka().administrator())).isEqualTo(2 * Topics.ALL.size());
+        assertThat(KafkaTopics.ensure(kafka().administrator(), 1)).isEqualTo(2 * Topics.ALL.size());
 
         children.stop(children.table().all(), GRACE);
         kafka().start();
 
-        assertThat(KafkaTopics.ensure(kafka().administrator())).isEqualTo(2 * Topics.ALL.size());
+        assertThat(KafkaTopics.ensure(kafka().administrator(), 1)).isEqualTo(2 * Topics.ALL.size());
         try (Admin admin = admin()) {
             Set<String> names = admin.listTopics().names().get(SECONDS, TimeUnit.SECONDS);
             assertThat(names).containsAll(Topics.ALL).contains("payouts.v1.dlt");
@@ -106,6 +106,7 @@ class KafkaTest {
 
     private Kafka kafka() {
         Security security = new Security(home, new Secrets(home.secrets()));
-        return new Kafka(home, children, port, controllerPort, security, StartupCache.Purpose.WORK);
+        Brokers brokers = new Brokers(1, port, controllerPort);
+        return new Kafka(home, children, brokers, 1, security, StartupCache.Purpose.WORK);
     }
 }

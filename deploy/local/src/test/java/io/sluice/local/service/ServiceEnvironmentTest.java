@@ -70,6 +70,6 @@ class ServiceEnvironmentTest {
         Secrets secrets = new Secrets(folder.resolve("secrets.properties"));
         Home home = Home.of(folder);
         return new ServiceEnvironment(
-                home, secrets, new Security(home, secrets), 9092, 5432, caller);
+                home, secrets, new Security(home, secrets), "localhost:9092", 5432, caller);
     }
 }
