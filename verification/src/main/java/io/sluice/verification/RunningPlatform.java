@@ -28,6 +28,7 @@ public final class RunningPlatform implements AutoCloseable {
     private static final int PORT_OFFSET =
             Integer.parseInt(System.getenv().getOrDefault("SLUICE_PORT_OFFSET", "10000"));
     private static final int SECURED_PORT_OFFSET = PORT_OFFSET + 2_000;
+    private static final String READY = "Ctrl-C";
     private static final String COMMAND_LOG = "command.log";
     private static final Duration COMMAND_WITHIN = Duration.ofMinutes(2);
 
@@ -133,7 +134,7 @@ public final class RunningPlatform implements AutoCloseable {
         if (!isReady) {
             close();
             throw new IllegalStateException(
-                    "the platform is not ready within " + READY_WITHIN + ":\n" + text());
+                    "the platform is not ready within " + READY_WITHIN + ":\n" + output());
         }
     }
 
@@ -145,7 +146,7 @@ public final class RunningPlatform implements AutoCloseable {
                 synchronized (output) {
                     output.add(line);
                 }
-                if (line.contains("Ctrl-C")) {
+                if (line.contains(READY)) {
                     ready.complete(true);
                 }
             }
@@ -153,12 +154,6 @@ public final class RunningPlatform implements AutoCloseable {
             // the launcher is gone
         }
         ready.complete(false);
-    }
-
-    private String text() {
-        synchronized (output) {
-            return String.join("\n", output);
-        }
     }
 
     /** Where a part that usually listens here listens on this platform. */
@@ -207,6 +202,28 @@ public final class RunningPlatform implements AutoCloseable {
         }
     }
 
+    /** Where a file for each of its processes says what it is. */
+    public Path processTable() {
+        return data.resolve("processes");
+    }
+
+    public Path logs() {
+        return data.resolve("logs");
+    }
+
+    /** What the launcher has printed so far. */
+    public String output() {
+        synchronized (output) {
+            return String.join("\n", output);
+        }
+    }
+
+    /** Without the welcome, which names the demo's key for whoever wants to try it. */
+    public String outputSinceReady() {
+        String all = output();
+        return all.substring(all.indexOf(READY));
+    }
+
     /** The database server's superuser's password. */
     public String databasePassword() {
         return secret("password.postgres");
@@ -219,13 +236,28 @@ public final class RunningPlatform implements AutoCloseable {
 
     /** A password or key that the platform drew for itself, by its name in its secrets. */
     public String secret(String name) {
+        return readSecrets().getProperty(name);
+    }
+
+    /** All that it drew for itself. */
+    public List<String> secrets() {
+        Properties secrets = readSecrets();
+        return secrets.stringPropertyNames().stream().map(secrets::getProperty).toList();
+    }
+
+    private Properties readSecrets() {
         Properties secrets = new Properties();
         try (InputStream file = Files.newInputStream(data.resolve("secrets.properties"))) {
             secrets.load(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return secrets.getProperty(name);
+        return secrets;
+    }
+
+    /** Whether the launcher keeps it up; one that gave up has said why in its output. */
+    public boolean isKeptUp() {
+        return launcher.isAlive();
     }
 
     /** The processes that the launcher started and that still run. */

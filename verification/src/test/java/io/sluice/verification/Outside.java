@@ -2,6 +2,8 @@ package io.sluice.verification;
 
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.verification.clear.NothingInClear;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,8 +26,8 @@ final class Outside {
     static final String API_KEY = "sk_test_demo_c2x1aWNlLWRlbW8ta2V5";
     static final String OPERATOR = "operator-demo-token";
     static final String MERCHANT = "Test-Integration-Merchant";
-    static final String IBAN = "TR320010009999901234567890";
-    static final String HOLDER = "Ayşe Yılmaz";
+    static final String IBAN = NothingInClear.IBAN;
+    static final String HOLDER = NothingInClear.HOLDER;
 
     private static final Duration SOON = Duration.ofSeconds(30);
 
