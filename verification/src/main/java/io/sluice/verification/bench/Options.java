@@ -14,7 +14,7 @@ public final class Options {
      * @param known every option of the benchmark, without its dashes
      * @throws IllegalArgumentException for any other word
      */
-    Options(List<String> words, Set<String> known) {
+    public Options(List<String> words, Set<String> known) {
         String last = "";
         for (String word : words) {
             if (word.startsWith("--") && known.contains(word.substring(2))) {
@@ -34,11 +34,11 @@ public final class Options {
         }
     }
 
-    boolean has(String option) {
+    public boolean has(String option) {
         return values.containsKey(option);
     }
 
-    long number(String option, long otherwise) {
+    public long number(String option, long otherwise) {
         String text = values.get(option);
         if (text == null) {
             return otherwise;

@@ -33,6 +33,9 @@ public final class PartnerEndpoint implements AutoCloseable {
          * @param nanos when it came, on {@link System#nanoTime}
          */
         void heard(String eventType, String withdrawalId, long nanos);
+
+        /** The whole of it, for whoever wants more. */
+        default void read(String body) {}
     }
 
     private final Listener listener;
@@ -79,6 +82,7 @@ public final class PartnerEndpoint implements AutoCloseable {
         Matcher withdrawal = WITHDRAWAL.matcher(body);
         if (type.find() && withdrawal.find()) {
             listener.heard(type.group(1), withdrawal.group(1), nanos);
+            listener.read(body);
         } else {
             unreadable.increment();
         }
