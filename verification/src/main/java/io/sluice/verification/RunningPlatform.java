@@ -47,6 +47,8 @@ public final class RunningPlatform implements AutoCloseable {
         this.launcher = launcher;
         this.data = data;
         this.portOffset = portOffset;
+        // Whoever is stopped by a signal does not come to close it.
+        Runtime.getRuntime().addShutdownHook(new Thread(launcher::destroy, "platform-end"));
     }
 
     /** Starts all of it with empty data and returns when every part is ready. */

@@ -25,8 +25,11 @@ final class Havoc {
     private static final Duration RECOVERED_WITHIN = Duration.ofMinutes(3);
     private static final long LOOK_EVERY_NANOS = Duration.ofMillis(100).toNanos();
 
-    /** The platform's supervisor gives up on what dies more often than five times in two minutes. */
-    private static final int MOST_KILLS_OF_ONE = 3;
+    /**
+     * The platform's supervisor gives up on what dies more than five times in two minutes, and a start
+     * that fails because something else is down is a death as well.
+     */
+    private static final int MOST_KILLS_OF_ONE = 2;
 
     private static final Duration WITHIN = Duration.ofSeconds(130);
 

@@ -22,6 +22,10 @@ final class Outside {
     static final String PARTNER = "sk_test_demo_c2x1aWNlLWRlbW8ta2V5";
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /** Of an answer about all that has happened. */
+    private static final Duration LONG_LIMIT = Duration.ofMinutes(3);
+
     private static final int TRIES = 30;
     private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -48,7 +52,7 @@ final class Outside {
     JsonNode get(int port, String path, String token) {
         Answer answer = new Answer(0, "");
         for (int i = 0; i < TRIES; i++) {
-            answer = send(request(port, path, token).GET());
+            answer = send(request(port, path, token).timeout(LONG_LIMIT).GET());
             if (answer.isOk()) {
                 return answer.json();
             }
