@@ -1,10 +1,12 @@
 package io.sluice.messaging;
 
 import io.sluice.contracts.DeadLetterHeaders;
+import io.sluice.messaging.observe.LogLine;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.messaging.Message;
 
 import reactor.core.publisher.Mono;
@@ -132,22 +134,17 @@ public final class BatchConsumer implements Consumer<Message<List<byte[]>>> {
         String subject = record.subject();
         if (subject != null && open.containsKey(subject)) {
             await(parking.keep(name, subject, record));
-            return;
-        }
-        try {
-            ready.add(new Decoded(record, decode(record)));
-        } catch (UndecodableEvent e) {
-            setAside(record, String.valueOf(e.getMessage()), open);
+        } else {
+            decode(record, open, ready);
         }
     }
 
-    private Inbound decode(RawRecord record) {
-        Origin origin = record.origin();
-        return new Inbound(
-                origin.topic(),
-                origin.partition(),
-                origin.offset(),
-                codec.decode(record.headers(), record.payload()));
+    private void decode(RawRecord record, Map<String, Origin> open, List<Decoded> ready) {
+        try {
+            ready.add(new Decoded(record, codec.decode(record)));
+        } catch (UndecodableEvent e) {
+            setAside(record, String.valueOf(e.getMessage()), open);
+        }
     }
 
     /** The record is handled, a discarded one skipped; then what was kept behind it. */
@@ -161,7 +158,7 @@ public final class BatchConsumer implements Consumer<Message<List<byte[]>>> {
         List<Origin> handled = new ArrayList<>();
         for (RawRecord next : queue) {
             List<Decoded> ready = new ArrayList<>();
-            admitAfterEnd(next, open, ready);
+            decode(next, open, ready);
             handleAll(ready, open);
             handled.add(next.origin());
             if (open.containsKey(subject)) {
@@ -170,19 +167,12 @@ public final class BatchConsumer implements Consumer<Message<List<byte[]>>> {
             }
         }
         await(parking.close(name, subject, handled));
-        LOG.info(
-                "dead letter ended: {} for {}, {} kept records handled",
-                ended,
-                name,
-                handled.size());
-    }
-
-    private void admitAfterEnd(RawRecord record, Map<String, Origin> open, List<Decoded> ready) {
-        try {
-            ready.add(new Decoded(record, decode(record)));
-        } catch (UndecodableEvent e) {
-            setAside(record, String.valueOf(e.getMessage()), open);
-        }
+        about(LOG.atInfo(), record)
+                .log(
+                        "dead letter ended: {} for {}, {} kept records handled",
+                        ended,
+                        name,
+                        handled.size());
     }
 
     private void handleAll(List<Decoded> ready, Map<String, Origin> open) {
@@ -229,11 +219,11 @@ public final class BatchConsumer implements Consumer<Message<List<byte[]>>> {
     /** Which record it was is not known: one at a time, each in a commit of its own. */
     private void isolate(List<Decoded> records, RuntimeException bug, Map<String, Origin> open) {
         if (records.size() == 1) {
-            LOG.error("record cannot be processed: {}", records.getFirst().raw().origin(), bug);
-            setAside(
-                    records.getFirst().raw(),
-                    "failed: " + rootOf(bug).getClass().getSimpleName(),
-                    open);
+            RawRecord record = records.getFirst().raw();
+            about(LOG.atError(), record)
+                    .setCause(bug)
+                    .log("record cannot be processed: {}", record.origin());
+            setAside(record, "failed: " + rootOf(bug).getClass().getSimpleName(), open);
             return;
         }
         for (Decoded record : records) {
@@ -261,7 +251,11 @@ public final class BatchConsumer implements Consumer<Message<List<byte[]>>> {
             open.put(subject, record.origin());
         }
         send(List.of(DeadLetters.deadLetter(record, name, reason, clock)));
-        LOG.warn("dead letter: {} of {}: {}", record.origin(), name, reason);
+        about(LOG.atWarn(), record).log("dead letter: {} of {}: {}", record.origin(), name, reason);
+    }
+
+    private static LoggingEventBuilder about(LoggingEventBuilder line, RawRecord record) {
+        return LogLine.about(line, record.subject(), record.headers().get(EventCodec.TRACEPARENT));
     }
 
     private void send(Collection<EncodedEvent> events) {

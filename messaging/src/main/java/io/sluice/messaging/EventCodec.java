@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 public final class EventCodec {
 
     public static final String TRACEPARENT = "traceparent";
-    static final String TYPE = "ce_type";
+    public static final String TYPE = "ce_type";
 
     private static final Map<String, Class<? extends SluiceEvent>> TYPES = types();
 
@@ -49,6 +49,16 @@ public final class EventCodec {
                 event.key(),
                 headers,
                 json.writeValueAsBytes(event));
+    }
+
+    /** As {@link #decode(Map, byte[])}, with where it came from. */
+    Inbound decode(RawRecord record) {
+        Origin origin = record.origin();
+        return new Inbound(
+                origin.topic(),
+                origin.partition(),
+                origin.offset(),
+                decode(record.headers(), record.payload()));
     }
 
     /**

@@ -2,7 +2,6 @@ package io.sluice.messaging;
 
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.springframework.kafka.core.KafkaOperations;
 
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -21,10 +20,6 @@ import java.util.function.Function;
 public final class EventPublisher {
 
     private final Function<ProducerRecord<String, byte[]>, CompletableFuture<?>> broker;
-
-    public EventPublisher(KafkaOperations<String, byte[]> kafka) {
-        this(kafka::send);
-    }
 
     /**
      * @param broker completes when the record is acknowledged by all in-sync replicas

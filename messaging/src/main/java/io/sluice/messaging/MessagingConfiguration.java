@@ -3,6 +3,7 @@ package io.sluice.messaging;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.messaging.access.AccessConfiguration;
 import io.sluice.messaging.observe.MeteredHandler;
+import io.sluice.messaging.observe.NotableSends;
 import io.sluice.messaging.observe.ObserveConfiguration;
 import io.sluice.messaging.observe.TracedHandler;
 import io.sluice.messaging.observe.TracedSends;
@@ -41,10 +42,10 @@ public class MessagingConfiguration {
     }
 
     @Bean
-    EventPublisher eventPublisher(KafkaTemplate<String, byte[]> kafka, Traces traces) {
-        return traces.isOn()
-                ? new EventPublisher(new TracedSends(kafka::send, traces))
-                : new EventPublisher(kafka);
+    EventPublisher eventPublisher(
+            KafkaTemplate<String, byte[]> kafka, EventCodec codec, Traces traces) {
+        NotableSends sends = new NotableSends(kafka::send, codec);
+        return new EventPublisher(traces.isOn() ? new TracedSends(sends, traces) : sends);
     }
 
     @Bean

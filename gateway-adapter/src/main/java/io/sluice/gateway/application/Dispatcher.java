@@ -9,6 +9,7 @@ import io.sluice.gateway.domain.Rules;
 import io.sluice.gateway.domain.Signal;
 import io.sluice.gateway.domain.Transitions;
 import io.sluice.messaging.GroupCommit;
+import io.sluice.messaging.observe.LogLine;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -235,7 +236,12 @@ public final class Dispatcher {
                 .flatMap(signal -> commit(new Payouts.Occurrence(payout.id(), signal)))
                 .onErrorResume(
                         bug -> {
-                            log.error("payout {}: its lease runs out", payout.id(), bug);
+                            LogLine.about(
+                                            log.atError(),
+                                            payout.order().withdrawalId(),
+                                            payout.order().traceparent())
+                                    .setCause(bug)
+                                    .log("payout {}: its lease runs out", payout.id());
                             return Mono.empty();
                         })
                 .then();

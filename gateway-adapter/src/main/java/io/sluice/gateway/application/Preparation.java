@@ -9,6 +9,7 @@ import io.sluice.gateway.domain.Prepared;
 import io.sluice.gateway.domain.Step;
 import io.sluice.gateway.domain.Terms;
 import io.sluice.messaging.Destination;
+import io.sluice.messaging.observe.LogLine;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,9 +60,13 @@ final class Preparation {
         try {
             destination = vault.open(payout.order());
         } catch (IllegalArgumentException e) {
-            log.error(
-                    "payout {}: its destination does not open; it waits (is the key missing?)",
-                    payout.id());
+            LogLine.about(
+                            log.atError(),
+                            payout.order().withdrawalId(),
+                            payout.order().traceparent())
+                    .log(
+                            "payout {}: its destination does not open; it waits (is the key missing?)",
+                            payout.id());
             return null;
         }
         String key = gateway.requests().key(payout.order(), attempt);

@@ -7,6 +7,7 @@ import io.sluice.gateway.domain.Payout;
 import io.sluice.gateway.domain.PayoutState;
 import io.sluice.gateway.domain.Proposal;
 import io.sluice.gateway.domain.Signal;
+import io.sluice.messaging.observe.LogLine;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -81,12 +82,16 @@ public final class ResolveDoubt {
                                 })
                 .doOnNext(
                         result ->
-                                log.info(
-                                        "payout {}: {} by {}: {}",
-                                        payout.id(),
-                                        proposal.outcome(),
-                                        proposal.operator(),
-                                        result));
+                                LogLine.about(
+                                                log.atInfo(),
+                                                payout.order().withdrawalId(),
+                                                payout.order().traceparent())
+                                        .log(
+                                                "payout {}: {} by {}: {}",
+                                                payout.id(),
+                                                proposal.outcome(),
+                                                proposal.operator(),
+                                                result));
     }
 
     /** The same again changes nothing; another word of the same operator takes its place. */

@@ -2,22 +2,23 @@ package io.sluice.gateway.application;
 
 import io.sluice.contracts.PayoutStatusClaimed;
 import io.sluice.contracts.PayoutStatusReported;
-import io.sluice.contracts.SluiceEvent;
 import io.sluice.gateway.application.Payouts.Occurrence;
 import io.sluice.gateway.domain.Attempt;
+import io.sluice.gateway.domain.Decision;
 import io.sluice.gateway.domain.ProviderName;
 import io.sluice.gateway.domain.Signal;
 import io.sluice.messaging.BatchHandler;
 import io.sluice.messaging.BatchResult;
 import io.sluice.messaging.Inbound;
+import io.sluice.messaging.observe.LogLine;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import reactor.core.publisher.Mono;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Confirmed facts close payouts; unconfirmed claims have them looked up. */
@@ -35,36 +36,39 @@ public final class StatusFacts implements BatchHandler {
 
     @Override
     public Mono<BatchResult> handle(List<Inbound> batch) {
-        List<Occurrence> occurrences =
-                batch.stream()
-                        .map(record -> record.envelope().data())
-                        .flatMap(this::occurrence)
-                        .toList();
-        return signals.apply(occurrences)
-                .doOnNext(
-                        decisions -> {
-                            long unknown = decisions.stream().filter(Objects::isNull).count();
-                            if (unknown > 0) {
-                                log.warn("{} facts about payouts that are not here", unknown);
-                            }
-                        })
+        List<Heard> heard = batch.stream().flatMap(this::heard).toList();
+        return signals.apply(heard.stream().map(Heard::occurrence).toList())
+                .doOnNext(decisions -> sayUnknown(heard, decisions))
                 .thenReturn(BatchResult.done());
     }
 
-    private Stream<Occurrence> occurrence(SluiceEvent event) {
-        return switch (event) {
+    private record Heard(Inbound record, Occurrence occurrence) {}
+
+    private Stream<Heard> heard(Inbound record) {
+        return switch (record.envelope().data()) {
             case PayoutStatusReported fact ->
-                    Stream.of(new Occurrence(fact.payoutId(), reported(fact)));
+                    Stream.of(new Heard(record, new Occurrence(fact.payoutId(), reported(fact))));
             case PayoutStatusClaimed claim ->
-                    Stream.of(
-                            new Occurrence(
-                                    claim.payoutId(),
-                                    new Signal.Hinted(
-                                            claim.attempt(),
-                                            gateways.effect(
-                                                    claim.provider(), claim.claimedStatus()))));
+                    Stream.of(new Heard(record, new Occurrence(claim.payoutId(), hinted(claim))));
             default -> Stream.empty();
         };
+    }
+
+    private static void sayUnknown(List<Heard> heard, List<@Nullable Decision> decisions) {
+        for (int i = 0; i < decisions.size(); i++) {
+            if (decisions.get(i) == null) {
+                Inbound record = heard.get(i).record();
+                LogLine.about(log.atWarn(), record.subject(), record.envelope().traceparent())
+                        .log(
+                                "payout {}: a fact about it, but it is not here",
+                                heard.get(i).occurrence().payout());
+            }
+        }
+    }
+
+    private Signal hinted(PayoutStatusClaimed claim) {
+        return new Signal.Hinted(
+                claim.attempt(), gateways.effect(claim.provider(), claim.claimedStatus()));
     }
 
     private static Signal reported(PayoutStatusReported fact) {

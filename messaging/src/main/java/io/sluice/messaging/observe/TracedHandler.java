@@ -71,7 +71,7 @@ public final class TracedHandler implements BatchHandler {
                 .setAttribute("messaging.consumer.group.name", consumer)
                 .setAttribute("messaging.batch.message_count", size)
                 .setAttribute("sluice.event", envelope.data().type())
-                .setAttribute("sluice.withdrawal.id", record.subject());
+                .setAttribute(LogLine.WITHDRAWAL, record.subject());
     }
 
     private static List<Inbound> traced(List<Inbound> batch, List<Span> spans) {

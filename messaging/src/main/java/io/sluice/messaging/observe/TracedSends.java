@@ -37,7 +37,7 @@ public final class TracedSends
                         .setAttribute("messaging.system", "kafka")
                         .setAttribute("messaging.destination.name", record.topic())
                         .setAttribute("sluice.event", text(headers, "ce_type"))
-                        .setAttribute("sluice.withdrawal.id", text(headers, "ce_subject"));
+                        .setAttribute(LogLine.WITHDRAWAL, text(headers, "ce_subject"));
         String traceparent = Traces.traceparent(span);
         if (traceparent != null) {
             headers.remove(Traces.TRACEPARENT);

@@ -18,9 +18,7 @@ class ProviderConfiguration {
     Gateways gateways(
             List<Gateway> gateways, Restore restore, MeterRegistry meters, Traces traces) {
         List<Gateway> all =
-                traces.isOn()
-                        ? gateways.stream().map(each -> TracedCalls.traced(each, traces)).toList()
-                        : gateways;
+                gateways.stream().map(each -> TracedCalls.traced(each, traces)).toList();
         return new Gateways(all, gateway -> new ResilientGate(gateway, meters), restore.at());
     }
 }

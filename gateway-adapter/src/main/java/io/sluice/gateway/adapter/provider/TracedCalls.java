@@ -8,12 +8,22 @@ import io.sluice.gateway.application.Outcome;
 import io.sluice.gateway.application.ProviderCalls;
 import io.sluice.gateway.domain.Attempt;
 import io.sluice.gateway.domain.PayoutOrder;
+import io.sluice.messaging.observe.LogLine;
 import io.sluice.messaging.observe.Traces;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import reactor.core.publisher.Mono;
 
-/** Gives each call to a provider a span in its withdrawal's trace, and what became of it. */
+/**
+ * Gives each call to a provider a span in its withdrawal's trace, and what became of it; a line where
+ * the provider did not do as it was asked.
+ */
 final class TracedCalls implements ProviderCalls {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TracedCalls.class);
 
     private final String provider;
     private final ProviderCalls calls;
@@ -63,15 +73,46 @@ final class TracedCalls implements ProviderCalls {
                                     .setAttribute("sluice.payout.id", order.payoutId().toString())
                                     .setAttribute("sluice.attempt", attempt.number())
                                     .setAttribute(
-                                            "sluice.withdrawal.id",
-                                            order.withdrawalId().toString());
+                                            LogLine.WITHDRAWAL, order.withdrawalId().toString());
                     return outcome.doOnNext(
-                                    became ->
-                                            span.setAttribute(
-                                                    "sluice.outcome",
-                                                    became.getClass().getSimpleName()))
+                                    became -> {
+                                        span.setAttribute("sluice.outcome", name(became));
+                                        say(call, order, attempt, became);
+                                    })
                             .doOnError(_ -> span.setStatus(StatusCode.ERROR))
                             .doFinally(_ -> span.end());
                 });
+    }
+
+    private void say(String call, PayoutOrder order, Attempt attempt, Outcome became) {
+        @Nullable String why =
+                switch (became) {
+                    case Outcome.Refused no -> no.refusal().code();
+                    case Outcome.Deferred later -> later.reason();
+                    case Outcome.Unclear unclear -> unclear.reason();
+                    case Outcome.Unanswered none -> none.reason();
+                    case Outcome.NotTakenBack not -> not.reason();
+                    case Outcome.Accepted _,
+                            Outcome.Found _,
+                            Outcome.FoundUnprocessed _,
+                            Outcome.Absent _,
+                            Outcome.TakenBack _ ->
+                            null;
+                };
+        if (why != null) {
+            LogLine.about(LOG.atInfo(), order.withdrawalId(), order.traceparent())
+                    .log(
+                            "payout {}, attempt {}: {} at {}: {}: {}",
+                            order.payoutId(),
+                            attempt.number(),
+                            call,
+                            provider,
+                            name(became),
+                            why);
+        }
+    }
+
+    private static String name(Outcome outcome) {
+        return outcome.getClass().getSimpleName();
     }
 }

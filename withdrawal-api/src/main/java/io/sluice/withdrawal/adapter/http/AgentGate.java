@@ -1,5 +1,6 @@
 package io.sluice.withdrawal.adapter.http;
 
+import io.sluice.messaging.observe.LogLine;
 import io.sluice.withdrawal.application.AgentSignature;
 import io.sluice.withdrawal.application.Directory;
 import io.sluice.withdrawal.application.PartnerSecrets;
@@ -144,12 +145,13 @@ final class AgentGate {
                                 ticket.taken()
                                         ? answer.apply(call)
                                         : Mono.just(AgentAnswer.limited(ticket.quota())))
-                .onErrorResume(AgentGate::failed)
+                .onErrorResume(failure -> failed(call, failure))
                 .flatMap(said -> answer(HttpStatus.OK, said, secret));
     }
 
-    private static Mono<AgentAnswer> failed(Throwable failure) {
-        LOG.warn("agent call failed: {}", Failures.describe(failure));
+    private static Mono<AgentAnswer> failed(AgentCall call, Throwable failure) {
+        LogLine.about(LOG.atWarn(), null, call.traceparent())
+                .log("agent call failed: {}", Failures.describe(failure));
         return Mono.just(
                 new AgentAnswer(AgentAnswer.FAILED, "failed inside: look before repeating", null));
     }

@@ -1,5 +1,6 @@
 package io.sluice.withdrawal.adapter.http;
 
+import io.sluice.messaging.observe.LogLine;
 import io.sluice.withdrawal.application.ChangeFeed;
 import io.sluice.withdrawal.application.IdempotencyKey;
 import io.sluice.withdrawal.application.OpenOutcome;
@@ -140,12 +141,13 @@ final class ExternalWithdrawals {
         }
         response.contentType(MediaType.APPLICATION_JSON);
         return Headers.preferWait(request)
-                .map(longest -> ended(application, answer, response, longest))
+                .map(longest -> ended(request, application, answer, response, longest))
                 .orElseGet(() -> response.bodyValue(answer.body()));
     }
 
     /** It is taken, whatever becomes of the wait. */
     private Mono<ServerResponse> ended(
+            ServerRequest request,
             Application application,
             StoredAnswer answer,
             ServerResponse.BodyBuilder response,
@@ -162,7 +164,11 @@ final class ExternalWithdrawals {
                                                 json.writeValueAsString(bodies.whole(withdrawal))))
                 .onErrorResume(
                         failure -> {
-                            LOG.warn("wait failed: {}", Failures.describe(failure));
+                            LogLine.about(
+                                            LOG.atWarn(),
+                                            answer.withdrawalId(),
+                                            Headers.traceparent(request))
+                                    .log("wait failed: {}", Failures.describe(failure));
                             return response.bodyValue(answer.body());
                         });
     }

@@ -1,5 +1,7 @@
 package io.sluice.withdrawal.adapter.http;
 
+import io.sluice.messaging.observe.Traces;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
@@ -79,9 +81,15 @@ final class Headers {
         return Optional.empty();
     }
 
-    /** The caller's trace, or the start of a new one. */
+    /** The request's own span, else the caller's, else the start of a new trace; always the same. */
     static String traceparent(ServerRequest request) {
-        @Nullable String given = request.headers().firstHeader("traceparent");
+        return (String)
+                request.attributes()
+                        .computeIfAbsent(Traces.TRACEPARENT, _ -> givenTraceparent(request));
+    }
+
+    private static String givenTraceparent(ServerRequest request) {
+        @Nullable String given = request.headers().firstHeader(Traces.TRACEPARENT);
         if (given != null && TRACEPARENT.matcher(given).matches()) {
             return given;
         }

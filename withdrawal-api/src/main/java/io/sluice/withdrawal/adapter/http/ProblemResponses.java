@@ -1,5 +1,9 @@
 package io.sluice.withdrawal.adapter.http;
 
+import io.sluice.messaging.observe.LogLine;
+import io.sluice.messaging.observe.Traces;
+
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -16,11 +20,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Answers what no handler answered: always as a problem, never with a stack trace. */
 final class ProblemResponses implements WebExceptionHandler, Ordered {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemResponses.class);
+
+    private static final Pattern WITHDRAWAL = Pattern.compile("/withdrawals/([0-9a-fA-F-]{36})");
 
     /** Before Spring Boot's own, which is at -1. */
     private static final int ORDER = -2;
@@ -59,14 +67,24 @@ final class ProblemResponses implements WebExceptionHandler, Ordered {
             }
             default -> {
                 // The message may hold a value of the request: the kind and the place are enough.
-                LOG.warn(
-                        "{} {} failed: {}",
-                        exchange.getRequest().getMethod(),
-                        exchange.getRequest().getPath().pathWithinApplication().value(),
-                        Failures.describe(failure));
+                LogLine.about(
+                                LOG.atWarn(),
+                                withdrawal(exchange),
+                                exchange.getAttribute(Traces.TRACEPARENT))
+                        .log(
+                                "{} {} failed: {}",
+                                exchange.getRequest().getMethod(),
+                                exchange.getRequest().getPath().pathWithinApplication().value(),
+                                Failures.describe(failure));
                 yield Problem.unavailable();
             }
         };
+    }
+
+    /** Which one it is about, as far as the path tells. */
+    private static @Nullable String withdrawal(ServerWebExchange exchange) {
+        Matcher path = WITHDRAWAL.matcher(exchange.getRequest().getPath().value());
+        return path.find() ? path.group(1) : null;
     }
 
     private static String reason(HttpStatus status) {

@@ -47,11 +47,8 @@ final class TracedRequests implements WebFilter {
                         exchange.getRequest().getHeaders().getFirst(Traces.TRACEPARENT));
         String traceparent =
                 Objects.requireNonNull(Traces.traceparent(span), "a span that was begun");
-        ServerWebExchange going =
-                exchange.mutate()
-                        .request(request -> request.header(Traces.TRACEPARENT, traceparent))
-                        .build();
-        return chain.filter(going).doFinally(_ -> end(span, going));
+        exchange.getAttributes().put(Traces.TRACEPARENT, traceparent);
+        return chain.filter(exchange).doFinally(_ -> end(span, exchange));
     }
 
     private static void end(Span span, ServerWebExchange exchange) {
