@@ -62,6 +62,7 @@ class AgentApiTest {
         var answer = Async.call(() -> agent.complete(opened.number()));
         PayoutOrdered order = ordered(stage, opened, 0);
         assertThat(order.amount()).as("all that remains").isNull();
+        assertThat(stage.ledger().traces(opened.id())).hasSize(1);
         assertThat(order.route()).containsExactly("pientegra", "praxis");
         stage.ledger().authorizes(opened.asked(), order.payoutId(), 10_000);
         stage.ledger()

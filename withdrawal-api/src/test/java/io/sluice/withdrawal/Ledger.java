@@ -32,8 +32,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
@@ -95,6 +97,14 @@ final class Ledger implements AutoCloseable {
                 .map(WithdrawalEvent.class::cast)
                 .filter(event -> event.withdrawalId().equals(id))
                 .toList();
+    }
+
+    /** The traces to which what was heard of a withdrawal belongs: one. */
+    Set<String> traces(WithdrawalId id) {
+        return heard.stream()
+                .filter(each -> each.data().subject().equals(id.toString()))
+                .map(each -> String.valueOf(each.traceparent()).split("-", -1)[1])
+                .collect(Collectors.toSet());
     }
 
     /** Waits for the request of a withdrawal. */

@@ -70,6 +70,7 @@ class ReviewsTest {
                 () -> !asked(stage, id, PayoutOrdered.class).isEmpty());
         assertThat(asked(stage, id, PayoutOrdered.class)).hasSize(1);
         assertThat(asked(stage, id, PayoutOrdered.class).getFirst().amount()).isNull();
+        assertThat(stage.ledger().traces(id)).as("the partner's request and theirs").hasSize(1);
         assertThat(say(stage, Stage.SECOND_OPERATOR, id, "reject")).isEqualTo(409);
         assertThat(say(stage, Stage.OPERATOR, id, "approve")).isEqualTo(409);
         assertThat(

@@ -12,6 +12,7 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -73,6 +74,15 @@ public final class Traces implements AutoCloseable {
      */
     public Span begin(SpanKind kind, String name, @Nullable String parent) {
         return tracer.spanBuilder(name).setSpanKind(kind).setParent(context(parent)).startSpan();
+    }
+
+    /** The same of what is over, or began a while ago. */
+    public Span begin(SpanKind kind, String name, @Nullable String parent, Instant at) {
+        return tracer.spanBuilder(name)
+                .setSpanKind(kind)
+                .setParent(context(parent))
+                .setStartTimestamp(at)
+                .startSpan();
     }
 
     /** The span as the parent of what follows; none for a span that was not begun here. */

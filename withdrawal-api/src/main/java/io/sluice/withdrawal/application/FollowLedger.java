@@ -69,7 +69,8 @@ public final class FollowLedger implements BatchHandler {
             Withdrawal after = before.standing(change.standing());
             now.put(each.withdrawal(), after);
             changed.put(each.withdrawal(), after);
-            change.events().forEach(event -> events.add(published(after, event)));
+            String traceparent = each.record().envelope().traceparent();
+            change.events().forEach(event -> events.add(published(after, event, traceparent)));
             answer(each.record().envelope()).ifPresent(answered::add);
         }
         return new Withdrawals.Changes(List.copyOf(changed.values()), events, answered);
@@ -88,9 +89,13 @@ public final class FollowLedger implements BatchHandler {
                 : Optional.of(new Withdrawals.Answered(asked, reason));
     }
 
-    private Opening.PublishedEvent published(Withdrawal withdrawal, PartnerEvent event) {
+    private Opening.PublishedEvent published(
+            Withdrawal withdrawal, PartnerEvent event, @Nullable String traceparent) {
         return publishEvents.publish(
-                directory.byKey(withdrawal.applicationKey()).orElse(null), withdrawal, event);
+                directory.byKey(withdrawal.applicationKey()).orElse(null),
+                withdrawal,
+                event,
+                traceparent);
     }
 
     private static Withdrawal checked(Numbered each, @Nullable Withdrawal before) {

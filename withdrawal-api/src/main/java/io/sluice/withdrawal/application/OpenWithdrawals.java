@@ -233,7 +233,7 @@ public final class OpenWithdrawals {
         return new Opening.Ready(
                 withdrawal,
                 new StoredAnswer(withdrawal.id(), CREATED, bodies.opened(withdrawal)),
-                publishEvents.publish(application, withdrawal, created),
+                publishEvents.publish(application, withdrawal, created, traceparent),
                 new Envelope<>(
                         EventId.derived(withdrawal.id().toString(), requested.type()),
                         WithdrawalBodies.SOURCE,

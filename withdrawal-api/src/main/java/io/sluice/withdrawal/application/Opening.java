@@ -43,13 +43,15 @@ public record Opening(
      *
      * @param deliver whether the partner's endpoint is to hear of it
      * @param notice its form for a Praxis-style partner
+     * @param traceparent what it belongs to: W3C trace context
      */
     public record PublishedEvent(
             Withdrawal withdrawal,
             PartnerEvent event,
             String body,
             boolean deliver,
-            @Nullable Notice notice) {}
+            @Nullable Notice notice,
+            @Nullable String traceparent) {}
 
     /**
      * A Praxis notification without its time.

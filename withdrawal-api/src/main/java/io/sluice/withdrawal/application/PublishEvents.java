@@ -36,7 +36,10 @@ public final class PublishEvents {
 
     /** An application that is gone hears of nothing; its events are kept all the same. */
     PublishedEvent publish(
-            @Nullable Application application, Withdrawal withdrawal, PartnerEvent event) {
+            @Nullable Application application,
+            Withdrawal withdrawal,
+            PartnerEvent event,
+            @Nullable String traceparent) {
         boolean deliver = application != null && application.hears(event, withdrawal);
         boolean praxis = application != null && isPraxisStyle(application);
         return new PublishedEvent(
@@ -44,7 +47,8 @@ public final class PublishEvents {
                 event,
                 bodies.event(withdrawal, event),
                 deliver,
-                deliver && praxis ? notice(withdrawal, event) : null);
+                deliver && praxis ? notice(withdrawal, event) : null,
+                traceparent);
     }
 
     /** A test of the endpoint, in the application's own style; it is not stored. */

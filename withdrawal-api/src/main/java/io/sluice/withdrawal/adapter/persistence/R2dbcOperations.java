@@ -68,6 +68,7 @@ final class R2dbcOperations implements Operations {
     private final Outbox outbox;
     private final StandingRows standings;
     private final OperationRows rows;
+    private final EventRows events;
     private final Clock clock;
 
     R2dbcOperations(
@@ -80,6 +81,7 @@ final class R2dbcOperations implements Operations {
         this.outbox = outbox;
         this.standings = new StandingRows(database);
         this.rows = new OperationRows(database);
+        this.events = new EventRows(database);
         this.clock = clock;
     }
 
@@ -143,13 +145,22 @@ final class R2dbcOperations implements Operations {
     }
 
     private Mono<Asked> write(Call call, Withdrawal withdrawal, Management.Decision.Asked ask) {
+        return events.trace(withdrawal.id())
+                .flatMap(trace -> write(call, withdrawal, ask, trace.orElse(call.traceparent())));
+    }
+
+    private Mono<Asked> write(
+            Call call,
+            Withdrawal withdrawal,
+            Management.Decision.Asked ask,
+            @Nullable String traceparent) {
         Envelope<?> envelope =
                 new Envelope<>(
                         EventId.derived(call.requestHash(), ask.event().type()),
                         WithdrawalBodies.SOURCE,
                         clock.instant(),
                         null,
-                        call.traceparent(),
+                        traceparent,
                         ask.event());
         Payout payout = ask.payout();
         Mono<Boolean> claimed =

@@ -51,6 +51,7 @@ final class R2dbcReviews implements Reviews {
     private final Outbox outbox;
     private final StandingRows standings;
     private final ReviewRows rows;
+    private final EventRows events;
     private final AuditRows audit;
     private final OrderOfTheWhole order;
     private final Clock clock;
@@ -66,6 +67,7 @@ final class R2dbcReviews implements Reviews {
         this.outbox = outbox;
         this.standings = new StandingRows(database);
         this.rows = new ReviewRows(database);
+        this.events = new EventRows(database);
         this.audit = new AuditRows(database);
         this.order = order;
         this.clock = clock;
@@ -217,11 +219,21 @@ final class R2dbcReviews implements Reviews {
     private Mono<Ruled> ask(Withdrawal withdrawal, String kind, WithdrawalEvent event) {
         Instant now = clock.instant();
         EventId eventId = EventId.derived(withdrawal.id() + "/" + now, event.type());
-        Envelope<?> envelope =
-                new Envelope<>(eventId, WithdrawalBodies.SOURCE, now, null, null, event);
-        return rows.operation(eventId, withdrawal.id(), kind)
-                .then(outbox.append(List.of(envelope)))
-                .thenReturn(new Ruled(Ruling.DONE, List.of(envelope)));
+        return events.trace(withdrawal.id())
+                .map(
+                        trace ->
+                                new Envelope<>(
+                                        eventId,
+                                        WithdrawalBodies.SOURCE,
+                                        now,
+                                        null,
+                                        trace.orElse(null),
+                                        event))
+                .flatMap(
+                        envelope ->
+                                rows.operation(eventId, withdrawal.id(), kind)
+                                        .then(outbox.append(List.of(envelope)))
+                                        .thenReturn(new Ruled(Ruling.DONE, List.of(envelope))));
     }
 
     @Override

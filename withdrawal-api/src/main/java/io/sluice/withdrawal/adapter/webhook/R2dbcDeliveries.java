@@ -57,7 +57,8 @@ final class R2dbcDeliveries implements Deliveries {
               FROM judged WHERE d.event_id = judged.event_id
               RETURNING d.event_id, d.application_key, d.claim, d.attempts, d.round
             )
-            SELECT moved.*, event.body, event.notice, event.notice_signed,
+            SELECT moved.*, event.body, event.notice, event.notice_signed, event.withdrawal_id,
+              event.event_type, event.traceparent,
               extract(epoch FROM clock_timestamp() - event.created_at)::float8 AS age_seconds
             FROM moved LEFT JOIN partner_event event
               ON event.event_id = moved.event_id AND moved.claim IS NOT NULL
@@ -133,8 +134,9 @@ final class R2dbcDeliveries implements Deliveries {
             return new Row(applicationKey, null);
         }
         int attempts = value(row, "attempts", Integer.class);
+        About about = about(row);
         if (attempts == 0) {
-            metrics.began(value(row, "age_seconds", Double.class));
+            metrics.began(about.age());
         }
         Message message =
                 new Message(
@@ -145,10 +147,20 @@ final class R2dbcDeliveries implements Deliveries {
                 applicationKey,
                 new Claimed(
                         message,
+                        about,
                         applicationKey,
                         claim,
                         attempts,
                         value(row, "round", Integer.class)));
+    }
+
+    private static About about(Readable row) {
+        double age = Math.max(0, value(row, "age_seconds", Double.class));
+        return new About(
+                row.get("withdrawal_id", UUID.class),
+                value(row, "event_type", String.class),
+                row.get("traceparent", String.class),
+                Duration.ofNanos((long) (age * 1e9)));
     }
 
     @Override

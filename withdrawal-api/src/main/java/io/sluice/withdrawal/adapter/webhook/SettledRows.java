@@ -80,15 +80,15 @@ final class SettledRows {
 
     private final DatabaseClient database;
     private final Duration disableAfter;
-    private final WebhookMetrics metrics;
+    private final AttemptReports reports;
 
     /**
      * @param disableAfter an endpoint without a success for so long is dead when one is given up
      */
-    SettledRows(DatabaseClient database, Duration disableAfter, WebhookMetrics metrics) {
+    SettledRows(DatabaseClient database, Duration disableAfter, AttemptReports reports) {
         this.database = database;
         this.disableAfter = disableAfter;
-        this.metrics = metrics;
+        this.reports = reports;
     }
 
     Mono<List<Settled>> write(List<Attempted> attempts) {
@@ -146,7 +146,7 @@ final class SettledRows {
 
     private List<Settled> settled(
             List<Attempted> attempts, Set<String> unblocked, Set<String> dead) {
-        attempts.forEach(each -> metrics.settled(status(each)));
+        attempts.forEach(each -> reports.settled(each, status(each)));
         return attempts.stream()
                 .map(each -> each.claimed().applicationKey())
                 .map(key -> new Settled(unblocked.contains(key), dead.contains(key)))

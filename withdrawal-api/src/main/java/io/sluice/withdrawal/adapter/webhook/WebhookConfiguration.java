@@ -1,6 +1,7 @@
 package io.sluice.withdrawal.adapter.webhook;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.messaging.observe.Traces;
 import io.sluice.withdrawal.adapter.Repeating;
 import io.sluice.withdrawal.application.Directory;
 import io.sluice.withdrawal.application.EventLedger;
@@ -49,6 +50,7 @@ class WebhookConfiguration {
             WithdrawalBodies bodies,
             WebhookProperties properties,
             WebhookMetrics metrics,
+            Traces traces,
             Clock clock) {
         Duration lease =
                 properties.timeout().plus(HttpEndpoints.BODY).plus(properties.leaseMargin());
@@ -56,7 +58,10 @@ class WebhookConfiguration {
                 new R2dbcDeliveries(
                         database,
                         lease,
-                        new SettledRows(database, properties.disableAfter(), metrics),
+                        new SettledRows(
+                                database,
+                                properties.disableAfter(),
+                                new AttemptReports(metrics, traces)),
                         metrics),
                 endpoints,
                 new R2dbcEndpointHealth(database, directory, bodies, metrics, clock),

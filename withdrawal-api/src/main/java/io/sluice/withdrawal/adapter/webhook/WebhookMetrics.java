@@ -67,8 +67,18 @@ final class WebhookMetrics {
     }
 
     /** A first attempt begins, so long after its event was stored. */
-    void began(double seconds) {
-        delay.record(Math.max(0, (long) (seconds * 1e9)), TimeUnit.NANOSECONDS);
+    void began(Duration age) {
+        delay.record(age);
+    }
+
+    /** The partner has acknowledged it, so long after it was stored. */
+    void delivered(String event, Duration age) {
+        Timer.builder("sluice.webhook.delivery")
+                .description("From an event's commit to the partner's acknowledgement")
+                .tag("event", event)
+                .serviceLevelObjectives(LATENCIES)
+                .register(registry)
+                .record(age);
     }
 
     /**

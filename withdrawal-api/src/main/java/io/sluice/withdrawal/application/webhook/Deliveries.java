@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /** What is to be delivered, durable; several instances share it by leases. */
 public interface Deliveries {
@@ -35,13 +36,32 @@ public interface Deliveries {
     }
 
     /**
+     * What a message tells of.
+     *
+     * @param withdrawal null: of the endpoint itself
+     * @param traceparent of its trace, W3C; null: unknown
+     * @param age since it was stored
+     */
+    record About(
+            @Nullable UUID withdrawal,
+            String eventType,
+            @Nullable String traceparent,
+            Duration age) {}
+
+    /**
      * One that this instance may try now.
      *
      * @param claim proves it: a later claim of the same delivery makes this one void
      * @param attempts made before
      * @param round those of them since it was last put into the queue
      */
-    record Claimed(Message message, String applicationKey, long claim, int attempts, int round) {}
+    record Claimed(
+            Message message,
+            About about,
+            String applicationKey,
+            long claim,
+            int attempts,
+            int round) {}
 
     /**
      * What became of an attempt.

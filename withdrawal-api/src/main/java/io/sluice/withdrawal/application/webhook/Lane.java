@@ -1,8 +1,11 @@
 package io.sluice.withdrawal.application.webhook;
 
+import io.sluice.messaging.observe.LogLine;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 import reactor.core.publisher.Mono;
 
@@ -115,8 +118,10 @@ final class Lane {
         Mono.defer(() -> attempt.apply(claimed))
                 .onErrorResume(
                         failure -> {
-                            LOG.warn(
-                                    "attempt failed, its lease will lapse: {}", failure.toString());
+                            say(claimed)
+                                    .log(
+                                            "attempt failed, its lease will lapse: {}",
+                                            failure.toString());
                             return Mono.empty();
                         })
                 .doOnSuccess(this::answered)
@@ -137,9 +142,10 @@ final class Lane {
         return settle.apply(attempted)
                 .onErrorResume(
                         failure -> {
-                            LOG.warn(
-                                    "attempt not settled, its lease will lapse: {}",
-                                    failure.toString());
+                            say(attempted.claimed())
+                                    .log(
+                                            "attempt not settled, its lease will lapse: {}",
+                                            failure.toString());
                             return Mono.just(false);
                         });
     }
@@ -150,5 +156,10 @@ final class Lane {
             hungry = hungry || unblocked;
         }
         claimIfWorthIt();
+    }
+
+    private static LoggingEventBuilder say(Deliveries.Claimed claimed) {
+        return LogLine.about(
+                LOG.atWarn(), claimed.about().withdrawal(), claimed.about().traceparent());
     }
 }

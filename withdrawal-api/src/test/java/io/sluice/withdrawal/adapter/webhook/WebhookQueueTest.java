@@ -7,6 +7,7 @@ import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.sluice.messaging.observe.Traces;
 import io.sluice.testing.DatabaseAddress;
 import io.sluice.testing.Infrastructure;
 import io.sluice.withdrawal.application.EventLedger;
@@ -86,8 +87,9 @@ class WebhookQueueTest {
 
     private static R2dbcDeliveries instance(Duration lease) {
         WebhookMetrics metrics = new WebhookMetrics(new SimpleMeterRegistry());
+        AttemptReports reports = new AttemptReports(metrics, Traces.off());
         return new R2dbcDeliveries(
-                database, lease, new SettledRows(database, Duration.ofDays(3), metrics), metrics);
+                database, lease, new SettledRows(database, Duration.ofDays(3), reports), metrics);
     }
 
     private static void run(String sql) {
