@@ -87,6 +87,17 @@ class KubernetesPlatformTest {
         }
     }
 
+    /** Everything may end up as a dead letter, and what ends one is written where it lay. */
+    @Test
+    void whoEndsDeadLettersMayReadAllAndWriteEachTopicButNoDeadLetter() {
+        KafkaUser user = manifests.named(KafkaUser.class, "dead-letters");
+        KafkaUserAuthorizationSimple rights =
+                (KafkaUserAuthorizationSimple) user.getSpec().getAuthorization();
+        assertThat(granted(rights.getAcls(), StrimziAclOperation.READ)).containsExactly("*");
+        assertThat(granted(rights.getAcls(), StrimziAclOperation.WRITE))
+                .containsExactlyInAnyOrderElementsOf(Topics.ALL);
+    }
+
     private static Set<String> granted(List<AclRule> rules, StrimziAclOperation operation) {
         return rules.stream()
                 .filter(rule -> rule.getOperations().contains(operation))

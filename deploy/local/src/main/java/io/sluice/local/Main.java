@@ -4,10 +4,13 @@ import io.sluice.local.deadletter.DeadLetterCommand;
 import io.sluice.local.process.Console;
 import io.sluice.local.process.Home;
 import io.sluice.local.process.PlainFailure;
+import io.sluice.local.process.Secrets;
+import io.sluice.local.security.Security;
+import io.sluice.local.server.BrokerAddress;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /** The launcher: what the script calls once it has found a JDK and built what was not built. */
 public final class Main {
@@ -35,7 +38,7 @@ public final class Main {
                 case Arguments.Remove(var service, int port) ->
                         InstanceCommand.remove(home, console, service, port);
                 case Arguments.DeadLetters(var request) ->
-                        DeadLetterCommand.run(broker(), console, request);
+                        DeadLetterCommand.run(broker(home), console, request);
             };
         } catch (Arguments.Misused e) {
             System.err.println("sluice: " + e.getMessage());
@@ -49,9 +52,8 @@ public final class Main {
         }
     }
 
-    /** The platform's broker, or the one that {@code SLUICE_KAFKA} names. */
-    private static String broker() {
-        return Optional.ofNullable(System.getenv("SLUICE_KAFKA"))
-                .orElseGet(() -> "localhost:" + Platform.KAFKA_PORT);
+    private static Map<String, Object> broker(Home home) {
+        Security security = new Security(home, new Secrets(home.secrets()));
+        return BrokerAddress.of(System.getenv(), security, Platform.KAFKA_PORT);
     }
 }

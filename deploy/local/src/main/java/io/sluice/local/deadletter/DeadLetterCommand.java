@@ -23,10 +23,10 @@ public final class DeadLetterCommand {
     }
 
     /**
-     * @param servers the broker, as {@code host:port}
+     * @param broker a client's settings, in Kafka's words
      */
-    public static int run(String servers, Console console, DeadLetterRequest request) {
-        try (DeadLetterTopics topics = new DeadLetterTopics(servers)) {
+    public static int run(Map<String, Object> broker, Console console, DeadLetterRequest request) {
+        try (DeadLetterTopics topics = new DeadLetterTopics(broker)) {
             DeadLetterCommand command = new DeadLetterCommand(topics, console);
             switch (request) {
                 case DeadLetterRequest.All() -> command.list();

@@ -38,22 +38,21 @@ final class DeadLetterTopics implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    private final String servers;
+    private final Map<String, Object> broker;
     private final KafkaConsumer<byte[], byte[]> consumer;
 
-    DeadLetterTopics(String servers) {
-        this.servers = servers;
-        this.consumer =
-                new KafkaConsumer<>(
-                        Map.of(
-                                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                                servers,
-                                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                                "false",
-                                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                                (int) LIMIT.toMillis()),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer());
+    DeadLetterTopics(Map<String, Object> broker) {
+        this.broker = Map.copyOf(broker);
+        Map<String, Object> settings = new HashMap<>(broker);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) LIMIT.toMillis());
+        try {
+            this.consumer =
+                    new KafkaConsumer<>(
+                            settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        } catch (KafkaException e) {
+            throw cannotBeRead(e);
+        }
     }
 
     /** The dead letters of these topics, in their order within each partition. */
@@ -123,15 +122,11 @@ final class DeadLetterTopics implements AutoCloseable {
 
     /** Returns when the broker has all of them. */
     void send(List<ProducerRecord<byte[], byte[]>> records) {
+        Map<String, Object> settings = new HashMap<>(broker);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, LIMIT.toMillis());
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(
-                        Map.of(
-                                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                                servers,
-                                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                                LIMIT.toMillis()),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer())) {
+                        settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             List<Future<?>> sent = new ArrayList<>();
             for (ProducerRecord<byte[], byte[]> record : records) {
                 sent.add(producer.send(record));
@@ -163,14 +158,19 @@ final class DeadLetterTopics implements AutoCloseable {
                 consumer.poll(POLL).forEach(each);
             }
         } catch (KafkaException e) {
-            throw new PlainFailure(
-                    "the broker at "
-                            + servers
-                            + " cannot be read: "
-                            + e.getMessage()
-                            + " (is the platform running?)",
-                    e);
+            throw cannotBeRead(e);
         }
+    }
+
+    private PlainFailure cannotBeRead(KafkaException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return new PlainFailure(
+                "the broker at "
+                        + broker.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG)
+                        + " cannot be read: "
+                        + cause.getMessage()
+                        + " (is the platform running?)",
+                e);
     }
 
     @Override
