@@ -30,7 +30,9 @@ public final class RunningPlatform implements AutoCloseable {
     private static final int SECURED_PORT_OFFSET = PORT_OFFSET + 2_000;
     private static final String READY = "Ctrl-C";
     private static final String COMMAND_LOG = "command.log";
-    private static final Duration COMMAND_WITHIN = Duration.ofMinutes(2);
+
+    /** What a service may take to start, and some. */
+    private static final Duration COMMAND_WITHIN = Duration.ofMinutes(6);
 
     /** The first start of a build trains its start-up caches before that. */
     private static final Duration READY_WITHIN = Duration.ofMinutes(9);
@@ -70,7 +72,16 @@ public final class RunningPlatform implements AutoCloseable {
         if (!only.isEmpty()) {
             words.addAll(List.of("--only", String.join(",", only)));
         }
-        return start(data, words, PORT_OFFSET, settings);
+        return start(ROOT, data, words, PORT_OFFSET, settings);
+    }
+
+    /**
+     * Starts the services of another build, which {@link #command} replaces by this one's.
+     *
+     * @param build the folder in which it was built
+     */
+    public static RunningPlatform ofBuild(Path build, Path data, Map<String, String> settings) {
+        return start(build, data, List.of("run", "--fresh"), PORT_OFFSET, settings);
     }
 
     /**
@@ -78,16 +89,23 @@ public final class RunningPlatform implements AutoCloseable {
      * one.
      */
     public static RunningPlatform secured(Path data, Map<String, String> settings) {
-        return start(data, List.of("run", "--fresh", "--secure"), SECURED_PORT_OFFSET, settings);
+        return start(
+                ROOT, data, List.of("run", "--fresh", "--secure"), SECURED_PORT_OFFSET, settings);
     }
 
     private static RunningPlatform start(
-            Path data, List<String> words, int portOffset, Map<String, String> settings) {
+            Path build,
+            Path data,
+            List<String> words,
+            int portOffset,
+            Map<String, String> settings) {
         try {
             Files.createDirectories(data);
             RunningPlatform platform =
                     new RunningPlatform(
-                            launcher(data, words, portOffset, settings).start(), data, portOffset);
+                            launcher(build, data, words, portOffset, settings).start(),
+                            data,
+                            portOffset);
             platform.awaitReady();
             return platform;
         } catch (IOException e) {
@@ -96,7 +114,11 @@ public final class RunningPlatform implements AutoCloseable {
     }
 
     private static ProcessBuilder launcher(
-            Path data, List<String> words, int portOffset, Map<String, String> settings) {
+            Path build,
+            Path data,
+            List<String> words,
+            int portOffset,
+            Map<String, String> settings) {
         Path local = ROOT.resolve("deploy/local/target");
         List<String> command =
                 new ArrayList<>(
@@ -104,7 +126,7 @@ public final class RunningPlatform implements AutoCloseable {
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx192m",
                                 "--enable-native-access=ALL-UNNAMED",
-                                "-Dsluice.root=" + ROOT.toAbsolutePath().normalize(),
+                                "-Dsluice.root=" + build.toAbsolutePath().normalize(),
                                 "-cp",
                                 local.resolve("local-platform-0.1.0-SNAPSHOT.jar")
                                         + ":"
@@ -177,7 +199,7 @@ public final class RunningPlatform implements AutoCloseable {
         try {
             Files.deleteIfExists(log);
             Process process =
-                    launcher(data, List.of(words), portOffset, Map.of())
+                    launcher(ROOT, data, List.of(words), portOffset, Map.of())
                             .redirectOutput(log.toFile())
                             .start();
             if (!process.waitFor(COMMAND_WITHIN.toSeconds(), TimeUnit.SECONDS)) {

@@ -94,6 +94,9 @@ final class SecuredPlatformTest {
         RunningPlatform.Ended ended = demo.join();
         assertThat(ended.exitCode()).as(ended.output()).isZero();
         assertThat(ended.output()).contains("signature verified", "partner's webhooks");
+        RunningPlatform.Ended deadLetters = platform.command("dlt", "list");
+        assertThat(deadLetters.exitCode()).as(deadLetters.output()).isZero();
+        assertThat(deadLetters.output()).contains("No dead letters.");
         assertThat(later.process().isAlive()).isTrue();
         assertThat(later.output()).contains("to version \\\"9000 - next release\\\"");
     }
