@@ -95,6 +95,8 @@ public final class Ingest implements AutoCloseable {
         arguments.add("--server.port=0");
         arguments.add("--spring.kafka.bootstrap-servers=" + Infrastructure.bootstrapServers());
         arguments.add("--spring.cloud.stream.bindings.payoutEvents-in-0.group=" + database.name());
+        // Tests forge a great deal, and need no patience.
+        arguments.add("--sluice.ingest.http.forged-per-second=0");
         for (String property : more) {
             arguments.removeIf(earlier -> earlier.startsWith("--" + nameOf(property) + "="));
             arguments.add("--" + property);

@@ -33,7 +33,5 @@ final class ConnectionLimits implements NettyServerCustomizer {
                 NettyPipeline.HttpCodec,
                 HeaderDeadline.class.getSimpleName(),
                 new HeaderDeadline(limits.headerPatience(), limits.idlePatience()));
-        pipeline.addAfter(
-                NettyPipeline.HttpCodec, UnreadBodies.class.getSimpleName(), new UnreadBodies());
     }
 }

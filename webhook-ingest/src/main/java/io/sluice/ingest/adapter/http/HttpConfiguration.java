@@ -41,6 +41,7 @@ class HttpConfiguration {
                         limits,
                         new SourceRates(
                                 limits.callbacksPerSecond(), limits.burst(), System::nanoTime),
+                        new ForgeryBrake(limits, System::nanoTime),
                         new CallbackMetrics(registry),
                         new CallbackLog(System::nanoTime),
                         clock);

@@ -17,6 +17,8 @@ import java.util.List;
  * @param maxConnections open connections; beyond, new ones wait
  * @param callbacksPerSecond of one source address, on average; 0 for no limit
  * @param burst how many of one source may come at once
+ * @param forgedPerSecond of one source address that are answered at once; 0 for no limit
+ * @param forgedPatience how long the answer to one beyond that takes
  * @param trustedProxies addresses or ranges whose X-Forwarded-For names the source
  */
 @ConfigurationProperties("sluice.ingest.http")
@@ -29,6 +31,8 @@ record HttpLimits(
         @DefaultValue("4096") int maxConnections,
         @DefaultValue("500") int callbacksPerSecond,
         @DefaultValue("2000") int burst,
+        @DefaultValue("20") int forgedPerSecond,
+        @DefaultValue("250ms") Duration forgedPatience,
         @DefaultValue List<String> trustedProxies) {
 
     HttpLimits {
@@ -37,6 +41,7 @@ record HttpLimits(
         atLeast(1, maxConnections, "max-connections");
         atLeast(0, callbacksPerSecond, "callbacks-per-second");
         atLeast(1, burst, "burst");
+        atLeast(0, forgedPerSecond, "forged-per-second");
         trustedProxies = List.copyOf(trustedProxies);
     }
 

@@ -17,15 +17,24 @@ final class Problems {
     private Problems() {}
 
     static Mono<ServerResponse> of(Refusal refusal, String detail) {
+        boolean isLast = refusal == Refusal.BODY_TOO_LARGE || refusal == Refusal.BODY_TOO_SLOW;
+        return isLast ? last(refusal, detail) : answer(response(refusal), refusal, detail);
+    }
+
+    /** The last on its connection. */
+    static Mono<ServerResponse> last(Refusal refusal, String detail) {
+        return answer(response(refusal).header("Connection", "close"), refusal, detail);
+    }
+
+    private static ServerResponse.BodyBuilder response(Refusal refusal) {
         ServerResponse.BodyBuilder response =
                 ServerResponse.status(refusal.status())
                         .contentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (refusal == Refusal.RATE_EXCEEDED) {
-            response.header("Retry-After", "1");
-        }
-        if (refusal == Refusal.BODY_TOO_LARGE || refusal == Refusal.BODY_TOO_SLOW) {
-            response.header("Connection", "close");
-        }
+        return refusal == Refusal.RATE_EXCEEDED ? response.header("Retry-After", "1") : response;
+    }
+
+    private static Mono<ServerResponse> answer(
+            ServerResponse.BodyBuilder response, Refusal refusal, String detail) {
         return response.bodyValue(
                 body(
                         HttpStatusCode.valueOf(refusal.status()),

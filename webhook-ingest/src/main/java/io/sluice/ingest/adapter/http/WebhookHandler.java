@@ -40,6 +40,7 @@ final class WebhookHandler {
     private final ReceiveCallback receive;
     private final SourceAddresses addresses;
     private final SourceRates rates;
+    private final ForgeryBrake brake;
     private final HttpLimits limits;
     private final CallbackMetrics metrics;
     private final CallbackLog log;
@@ -50,6 +51,7 @@ final class WebhookHandler {
             ReceiveCallback receive,
             HttpLimits limits,
             SourceRates rates,
+            ForgeryBrake brake,
             CallbackMetrics metrics,
             CallbackLog log,
             Clock clock) {
@@ -57,6 +59,7 @@ final class WebhookHandler {
         this.receive = receive;
         this.addresses = new SourceAddresses(limits.trustedProxies());
         this.rates = rates;
+        this.brake = brake;
         this.limits = limits;
         this.metrics = metrics;
         this.log = log;
@@ -95,7 +98,7 @@ final class WebhookHandler {
             case Verdict.Forged(var reason) -> {
                 metrics.forged(sender.provider, reason);
                 log.refused(sender.provider, sender.source, delivery.length(), reason);
-                yield Problems.of(Refusal.UNAUTHORIZED, "signature: missing, stale or wrong");
+                yield brake.refusal(sender.source, "signature: missing, stale or wrong");
             }
             case Verdict.Unreadable(String problem) -> {
                 metrics.refused(sender.provider, Refusal.UNREADABLE);
