@@ -27,12 +27,13 @@ public final class Main {
             case "gateway" -> GatewayBenchmark.run(rest);
             case "webhooks" -> WebhooksBenchmark.run(rest);
             case "ingest" -> IngestBenchmark.run(rest);
+            case "smoke" -> EndToEndBenchmark.smoke(rest);
             case "yardsticks" -> YardsticksBenchmark.run(rest);
             default ->
                     throw new IllegalArgumentException(
                             name
-                                    + " (expected: api, e2e, gateway, ingest, ledger, webhooks or"
-                                    + " yardsticks)");
+                                    + " (expected: api, e2e, gateway, ingest, ledger, smoke, webhooks"
+                                    + " or yardsticks)");
         };
     }
 }

@@ -13,14 +13,20 @@ import java.util.stream.Stream;
  * What the platform's processes have used so far, read from Linux' {@code /proc}; nothing elsewhere.
  *
  * @param cpuSeconds by part; PostgreSQL's processes count as one
- * @param residentMegabytes now; shared memory counts once for each process that touched it
- * @param writtenMegabytes to disk
+ * @param residentMegabytes now, of its own: heaps and stacks, no shared memory and no files
+ * @param writtenMegabytes by each part but PostgreSQL, whose processes come and go; and to all disks
  */
 record ProcessUse(
         Map<String, Double> cpuSeconds,
         Map<String, Double> residentMegabytes,
         Map<String, Double> writtenMegabytes) {
 
+    private static final String OURSELVES = "benchmark";
+    private static final String DATABASE = "postgres";
+    private static final String DISKS = "disks";
+    private static final int DISK_NAME = 2;
+    private static final int SECTORS_WRITTEN = 9;
+    private static final double SECTORS_IN_MEGABYTE = 2_048;
     private static final double TICKS_PER_SECOND = 100;
     private static final double KILOBYTES_IN_MEGABYTE = 1_024;
     private static final double BYTES_IN_MEGABYTE = 1_048_576;
@@ -38,9 +44,12 @@ record ProcessUse(
             Path folder = Path.of("/proc", Long.toString(process.pid()));
             String part = part(process, folder);
             cpu.merge(part, cpuSeconds(folder), Double::sum);
-            resident.merge(part, kilobytes(folder, "status", "VmRSS:"), Double::sum);
-            written.merge(part, bytesWritten(folder), Double::sum);
+            resident.merge(part, kilobytes(folder, "status", "RssAnon:"), Double::sum);
+            if (!part.equals(DATABASE)) {
+                written.merge(part, bytesWritten(folder), Double::sum);
+            }
         }
+        written.put(DISKS, megabytesWritten());
         return new ProcessUse(cpu, resident, written);
     }
 
@@ -56,9 +65,17 @@ record ProcessUse(
         return new ProcessUse(cpu, residentMegabytes, written);
     }
 
+    /** Of all parts together but the benchmark itself. */
+    double cpuSecondsButOurs() {
+        return cpuSeconds.entrySet().stream()
+                .filter(part -> !part.getKey().equals(OURSELVES))
+                .mapToDouble(Map.Entry::getValue)
+                .sum();
+    }
+
     private static String part(ProcessHandle process, Path folder) {
         if (process.equals(ProcessHandle.current())) {
-            return "benchmark";
+            return OURSELVES;
         }
         String command = text(folder.resolve("cmdline")).replace('\0', ' ');
         return Stream.of(
@@ -68,7 +85,7 @@ record ProcessUse(
                         "webhook-ingest",
                         "sandbox",
                         "kafka.Kafka",
-                        "postgres")
+                        DATABASE)
                 .filter(name -> command.contains(name + "-0.") || command.contains(name))
                 .findFirst()
                 .map(name -> name.equals("kafka.Kafka") ? "kafka" : name)
@@ -92,6 +109,17 @@ record ProcessUse(
 
     private static double bytesWritten(Path folder) {
         return number(folder, "io", "write_bytes:") / BYTES_IN_MEGABYTE;
+    }
+
+    /** By everything that runs on this machine; partitions are not counted beside their disk. */
+    private static double megabytesWritten() {
+        return text(Path.of("/proc/diskstats"))
+                        .lines()
+                        .map(line -> line.strip().split("\\s+", -1))
+                        .filter(columns -> Files.exists(Path.of("/sys/block", columns[DISK_NAME])))
+                        .mapToDouble(columns -> Double.parseDouble(columns[SECTORS_WRITTEN]))
+                        .sum()
+                / SECTORS_IN_MEGABYTE;
     }
 
     private static double number(Path folder, String file, String key) {

@@ -256,7 +256,7 @@ final class WebhooksBenchmark {
                                 platform.databasePassword())
                         .prepare(1);
         double transactions = tpcb.run(YARDSTICK_SECONDS);
-        double bare = BareEndpoint.perSecond();
+        double bare = BareEndpoint.measured().perSecond();
         report.yardstick("tpcb_per_second", transactions)
                 .condition("tpcb_client", tpcb.client())
                 .yardstick("bare_endpoint_per_second", bare)

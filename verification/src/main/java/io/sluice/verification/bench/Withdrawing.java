@@ -52,6 +52,7 @@ final class Withdrawing implements PartnerEndpoint.Listener, AutoCloseable {
     private final LongAdder otherEvents = new LongAdder();
     private final Map<String, Long> heardMillis = new ConcurrentHashMap<>();
     private volatile Histogram toSent = new ConcurrentHistogram(LONGEST_MICROS, 3);
+    private volatile @Nullable Course course;
 
     Withdrawing(int port, int connections, String[] users, long seed) {
         this.users = users.clone();
@@ -69,6 +70,11 @@ final class Withdrawing implements PartnerEndpoint.Listener, AutoCloseable {
     void beginWindow() {
         toSent = new ConcurrentHistogram(LONGEST_MICROS, 3);
         heardMillis.clear();
+    }
+
+    /** Tells it from now on what each withdrawal took. */
+    void tell(Course whom) {
+        course = whom;
     }
 
     /** When each {@code withdrawal.sent} arrived since the window began, in epoch milliseconds. */
@@ -159,8 +165,9 @@ final class Withdrawing implements PartnerEndpoint.Listener, AutoCloseable {
         }
         sent.increment();
         heardMillis.put(id, System.currentTimeMillis());
-        toSent.recordValue(
-                Math.clamp(TimeUnit.NANOSECONDS.toMicros(nanos - due), 0, LONGEST_MICROS));
+        long took = Math.clamp(TimeUnit.NANOSECONDS.toMicros(nanos - due), 0, LONGEST_MICROS);
+        toSent.recordValue(took);
+        Optional.ofNullable(course).ifPresent(told -> told.took(due, took));
     }
 
     private byte[] body() {

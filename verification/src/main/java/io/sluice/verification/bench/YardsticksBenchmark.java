@@ -36,7 +36,7 @@ final class YardsticksBenchmark {
             report.condition("tpcb_client", tpcb.client());
             for (int round = 0; round < options.number("rounds", ROUNDS); round++) {
                 samples.add("tpcb_per_second", tpcb.run(SECONDS));
-                samples.add("bare_endpoint_per_second", BareEndpoint.perSecond());
+                samples.add("bare_endpoint_per_second", BareEndpoint.measured().perSecond());
                 samples.add(
                         "kafka_acks_all_per_second",
                         KafkaProducing.run(

@@ -89,7 +89,7 @@ public final class Report {
      * @return the process' exit code: 0, or 1 when the correctness gate failed
      */
     public int finish(PrintStream out) {
-        Path file = file();
+        Path file = file("json");
         try {
             Files.createDirectories(file.getParent());
             Files.writeString(
@@ -106,10 +106,20 @@ public final class Report {
         return invalid == null ? 0 : 1;
     }
 
-    private Path file() {
-        return Path.of(System.getProperty("sluice.root", "."), ".sluice", "bench", name + ".json")
+    /** Where it is written; other forms of the same run stand beside it. */
+    public Path file(String ending) {
+        return Path.of(
+                        System.getProperty("sluice.root", "."),
+                        ".sluice",
+                        "bench",
+                        name + "." + ending)
                 .toAbsolutePath()
                 .normalize();
+    }
+
+    /** The ratios so far. */
+    public Map<String, Double> ratios() {
+        return Map.copyOf(ratios);
     }
 
     private Map<String, Object> content() {
