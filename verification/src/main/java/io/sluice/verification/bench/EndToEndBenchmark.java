@@ -30,6 +30,7 @@ final class EndToEndBenchmark {
     private static final long SEED = 20_261_128;
     private static final Duration QUIET = Duration.ofSeconds(30);
     private static final double AIM_MILLIS = 1_000;
+    private static final long YARDSTICK_SECONDS = 5;
     private static final double SEARCH_GRAIN = 25;
 
     /**
@@ -81,8 +82,10 @@ final class EndToEndBenchmark {
         Report report = new Report("smoke");
         new EndToEndBenchmark(
                         new Options(
-                                List.of("--rate", "100", "--seconds", "20", "--warm-up", "20"),
-                                Set.of("rate", "seconds", "warm-up")),
+                                List.of(
+                                        "--rate 40 --seconds 15 --warm-up 15 --users 200 --yardstick 2"
+                                                .split(" ", -1)),
+                                Set.of("rate", "seconds", "warm-up", "users", "yardstick")),
                         report)
                 .measure();
         int exitCode = report.finish(System.out);
@@ -259,7 +262,9 @@ final class EndToEndBenchmark {
     }
 
     private void yardsticks(RunningPlatform platform, Withdrawing withdrawing) throws IOException {
-        Yardsticks yardsticks = Yardsticks.measure(report, platform);
+        Yardsticks yardsticks =
+                Yardsticks.measure(
+                        report, platform, (int) options.number("yardstick", YARDSTICK_SECONDS));
         if (cpuMillisEach > 0) {
             double p50 = withdrawing.toSent().getValueAtPercentile(50) / 1e6;
             report.ratio("p50_in_tpcb_transactions", p50 * yardsticks.transactionsPerSecond())

@@ -3,13 +3,12 @@ package io.sluice.verification.bench;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
@@ -24,7 +23,7 @@ final class Flood implements AutoCloseable {
     private static final long TICK_NANOS = 2_000_000;
     private static final byte[] REFUSED = "HTTP/1.1 401 ".getBytes(StandardCharsets.US_ASCII);
 
-    private final List<Socket> sockets = new ArrayList<>();
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final LongAdder sent = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final long begin = System.nanoTime();
@@ -32,35 +31,42 @@ final class Flood implements AutoCloseable {
 
     private Flood() {}
 
-    static Flood start(int port, double perSecond, byte[] request) throws IOException {
+    static Flood start(int port, double perSecond, byte[] request) {
         Flood flood = new Flood();
         for (int i = 0; i < CONNECTIONS; i++) {
-            Socket socket = new Socket();
-            flood.sockets.add(socket);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             Thread.ofPlatform()
                     .daemon()
-                    .start(() -> flood.write(socket, perSecond / CONNECTIONS, request));
-            Thread.ofPlatform().daemon().start(() -> flood.read(socket));
+                    .start(() -> flood.attack(port, perSecond / CONNECTIONS, request));
         }
         return flood;
     }
 
-    private void write(Socket socket, double perSecond, byte[] request) {
-        long written = 0;
-        try {
-            while (!closed) {
-                long due = (long) ((System.nanoTime() - begin) / 1e9 * perSecond);
-                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-                for (; written < due; written++) {
-                    bytes.writeBytes(request);
-                    sent.increment();
-                }
-                socket.getOutputStream().write(bytes.toByteArray());
-                LockSupport.parkNanos(TICK_NANOS);
+    /** Over one connection after another, should the receiver close them. */
+    private void attack(int port, double perSecond, byte[] request) {
+        while (!closed) {
+            try (Socket socket = new Socket()) {
+                sockets.add(socket);
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                Thread.ofPlatform().daemon().start(() -> read(socket));
+                write(socket, perSecond, request);
+            } catch (IOException _) {
+                sockets.removeIf(Socket::isClosed);
             }
-        } catch (IOException e) {
-            end(e);
+        }
+    }
+
+    private void write(Socket socket, double perSecond, byte[] request) throws IOException {
+        long from = System.nanoTime();
+        long written = 0;
+        while (!closed) {
+            long due = (long) ((System.nanoTime() - from) / 1e9 * perSecond);
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            for (; written < due; written++) {
+                bytes.writeBytes(request);
+                sent.increment();
+            }
+            socket.getOutputStream().write(bytes.toByteArray());
+            LockSupport.parkNanos(TICK_NANOS);
         }
     }
 
@@ -83,14 +89,8 @@ final class Flood implements AutoCloseable {
                     }
                 }
             }
-        } catch (IOException e) {
-            end(e);
-        }
-    }
-
-    private void end(IOException e) {
-        if (!closed) {
-            throw new UncheckedIOException(e);
+        } catch (IOException _) {
+            // The receiver has closed it, or the flood is over.
         }
     }
 

@@ -15,9 +15,11 @@ import java.time.Duration;
  */
 record Yardsticks(double transactionsPerSecond, double bareCpuMicros) {
 
-    private static final int SECONDS = 5;
-
-    static Yardsticks measure(Report report, RunningPlatform platform) throws IOException {
+    /**
+     * @param seconds for each
+     */
+    static Yardsticks measure(Report report, RunningPlatform platform, int seconds)
+            throws IOException {
         TpcB tpcb =
                 new TpcB(
                                 "localhost",
@@ -25,7 +27,7 @@ record Yardsticks(double transactionsPerSecond, double bareCpuMicros) {
                                 "postgres",
                                 platform.databasePassword())
                         .prepare(1);
-        double transactions = tpcb.run(SECONDS);
+        double transactions = tpcb.run(seconds);
         BareEndpoint.Reached bare = BareEndpoint.measured();
         report.yardstick("tpcb_per_second", transactions)
                 .condition("tpcb_client", tpcb.client())
@@ -33,7 +35,7 @@ record Yardsticks(double transactionsPerSecond, double bareCpuMicros) {
                         "kafka_acks_all_per_second",
                         KafkaProducing.run(
                                 "localhost:" + RunningPlatform.port(19092),
-                                Duration.ofSeconds(SECONDS)))
+                                Duration.ofSeconds(seconds)))
                 .yardstick("bare_endpoint_per_second", bare.perSecond())
                 .yardstick("bare_endpoint_cpu_us", bare.cpuMicros());
         return new Yardsticks(transactions, bare.cpuMicros());
