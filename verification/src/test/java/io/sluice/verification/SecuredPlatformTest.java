@@ -140,7 +140,7 @@ final class SecuredPlatformTest {
                         "another",
                         Map.of(
                                 "SPRING_KAFKA_PROPERTIES_SASL_JAAS_CONFIG",
-                                StartedService.login(platform, "ledger-service")));
+                                StartedService.login(platform, "withdrawal-api")));
         Map<String, String> asItself =
                 StartedService.withMigration(
                         DATA.resolve("alteration"), "ALTER TABLE callback ADD COLUMN more text");
