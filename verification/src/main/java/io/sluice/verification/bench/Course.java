@@ -23,7 +23,9 @@ final class Course implements AutoCloseable {
     private final NavigableMap<Double, Histogram> micros = new ConcurrentSkipListMap<>();
     private final NavigableMap<Double, Map<String, Double>> resident =
             new ConcurrentSkipListMap<>();
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("course").factory());
 
     Course(RunningPlatform platform) {
         var _ =
