@@ -242,6 +242,7 @@ public final class BatchConsumer implements Consumer<Message<List<byte[]>>> {
                         handler.handle(records.stream().map(Decoded::inbound).toList()),
                         BatchResult.done());
         send(result.outcomes());
+        result.sent().run();
     }
 
     private void setAside(RawRecord record, String reason, Map<String, Origin> open) {

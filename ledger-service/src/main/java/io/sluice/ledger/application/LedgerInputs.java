@@ -1,7 +1,7 @@
 package io.sluice.ledger.application;
 
 import io.sluice.contracts.Envelope;
-import io.sluice.ledger.domain.Decision;
+import io.sluice.contracts.LedgerEvent;
 import io.sluice.ledger.domain.RecordRefused;
 import io.sluice.messaging.BatchHandler;
 import io.sluice.messaging.BatchResult;
@@ -19,10 +19,12 @@ import java.util.List;
 public final class LedgerInputs implements BatchHandler {
 
     private final BookBatch bookBatch;
+    private final PublishedOrder order;
     private final EventCodec codec;
 
-    public LedgerInputs(BookBatch bookBatch, EventCodec codec) {
+    public LedgerInputs(BookBatch bookBatch, PublishedOrder order, EventCodec codec) {
         this.bookBatch = bookBatch;
+        this.order = order;
         this.codec = codec;
     }
 
@@ -32,6 +34,7 @@ public final class LedgerInputs implements BatchHandler {
         batch.forEach(inbound -> records.add(inbound.envelope()));
         return bookBatch
                 .book(records)
+                .flatMap(decision -> order.complete(decision.outcomes()))
                 .map(this::result)
                 .onErrorMap(
                         RecordRefused.class,
@@ -41,9 +44,9 @@ public final class LedgerInputs implements BatchHandler {
                                         String.valueOf(refused.getMessage())));
     }
 
-    private BatchResult result(Decision decision) {
-        List<EncodedEvent> outcomes = new ArrayList<>(decision.outcomes().size());
-        decision.outcomes().forEach(outcome -> outcomes.add(codec.encode(outcome)));
-        return new BatchResult(outcomes);
+    private BatchResult result(List<Envelope<? extends LedgerEvent>> outcomes) {
+        List<EncodedEvent> encoded = new ArrayList<>(outcomes.size());
+        outcomes.forEach(outcome -> encoded.add(codec.encode(outcome)));
+        return new BatchResult(encoded, () -> order.published(outcomes));
     }
 }

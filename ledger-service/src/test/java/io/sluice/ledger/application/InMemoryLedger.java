@@ -1,6 +1,8 @@
 package io.sluice.ledger.application;
 
+import io.sluice.contracts.Envelope;
 import io.sluice.contracts.EventId;
+import io.sluice.contracts.LedgerEvent;
 import io.sluice.contracts.PayoutId;
 import io.sluice.contracts.WithdrawalId;
 import io.sluice.ledger.domain.AccountBalance;
@@ -37,7 +39,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** The books in memory: what the contract of {@link LedgerStore} means, with nothing in its way. */
-public final class InMemoryLedger implements LedgerStore {
+public final class InMemoryLedger implements LedgerStore, PublishedOrder.Said {
 
     private record TransferKey(WithdrawalId withdrawalId, TransferId transferId) {}
 
@@ -125,6 +127,17 @@ public final class InMemoryLedger implements LedgerStore {
                             seal.hash(),
                             seal.sealedAt()));
         }
+    }
+
+    @Override
+    public Mono<List<Envelope<? extends LedgerEvent>>> of(Collection<WithdrawalId> ids) {
+        return Mono.fromSupplier(
+                () ->
+                        answered.values().stream()
+                                .filter(each -> ids.contains(each.withdrawalId()))
+                                .<Envelope<? extends LedgerEvent>>flatMap(
+                                        each -> each.outcomes().stream())
+                                .toList());
     }
 
     public Collection<AccountBalance> accounts() {

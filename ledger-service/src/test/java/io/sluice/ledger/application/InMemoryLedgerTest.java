@@ -8,4 +8,9 @@ class InMemoryLedgerTest extends LedgerStoreContract {
     protected LedgerStore store() {
         return ledger;
     }
+
+    @Override
+    protected PublishedOrder.Said said() {
+        return ledger;
+    }
 }

@@ -24,11 +24,14 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** What every keeper of the books owes: the fake keeps it as the real one does. */
 public abstract class LedgerStoreContract {
 
     protected abstract LedgerStore store();
+
+    protected abstract PublishedOrder.Said said();
 
     private final WalletKey wallet = Fixtures.wallet();
 
@@ -100,6 +103,25 @@ public abstract class LedgerStoreContract {
         assertThat(again.transfers()).hasSize(1);
         assertThat(again.seals()).hasSize(1);
         assertThat(events(again).stream().filter(LedgerSealed.class::isInstance)).hasSize(2);
+    }
+
+    @Test
+    void whatWasSaidOfAWithdrawalIsFoundAgain() {
+        WithdrawalRequested request = Fixtures.automatic(wallet, 400);
+        WithdrawalRequested other = Fixtures.automatic(wallet, 300);
+        Decision first = book(credit(1_000), Fixtures.envelope(request), Fixtures.envelope(other));
+        Decision second = book(Fixtures.envelope(sent(request, 400)));
+
+        assertThat(said().of(List.of(request.withdrawalId())).block(Duration.ofSeconds(30)))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(first, second)
+                                .flatMap(decision -> decision.outcomes().stream())
+                                .filter(
+                                        each ->
+                                                each.data()
+                                                        .subject()
+                                                        .equals(request.withdrawalId().toString()))
+                                .toList());
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.sluice.ledger.application.DecidedTransfers;
 import io.sluice.ledger.application.LedgerCommands;
 import io.sluice.ledger.application.LedgerInputs;
 import io.sluice.ledger.application.LedgerStore;
+import io.sluice.ledger.application.PublishedOrder;
 import io.sluice.ledger.application.SubmittedPayouts;
 import io.sluice.ledger.application.SubmittedPayouts.Submissions;
 import io.sluice.messaging.BatchConsumers;
@@ -49,8 +50,12 @@ class LedgerMessagingConfiguration {
 
     @Bean
     Consumer<Message<List<byte[]>>> ledgerInputs(
-            BatchConsumers consumers, BookBatch bookBatch, EventCodec codec) {
-        return consumers.consumer(GROUP, new LedgerInputs(bookBatch, codec));
+            BatchConsumers consumers,
+            BookBatch bookBatch,
+            PublishedOrder.Said said,
+            EventCodec codec) {
+        return consumers.consumer(
+                GROUP, new LedgerInputs(bookBatch, new PublishedOrder(said), codec));
     }
 
     @Bean

@@ -4,6 +4,7 @@ import io.r2dbc.spi.ConnectionFactory;
 import io.sluice.ledger.application.LedgerAudit;
 import io.sluice.ledger.application.LedgerQuestions;
 import io.sluice.ledger.application.LedgerStore;
+import io.sluice.ledger.application.PublishedOrder;
 import io.sluice.ledger.application.ResolveQuarantine.Approvals;
 import io.sluice.ledger.application.Statements;
 import io.sluice.ledger.application.SubmittedPayouts.Submissions;
@@ -19,6 +20,11 @@ class PersistenceConfiguration {
     @Bean
     LedgerStore ledgerStore(ConnectionFactory connections, EventCodec codec) {
         return new R2dbcLedgerStore(connections, new StoredOutcomes(codec));
+    }
+
+    @Bean
+    PublishedOrder.Said said(ConnectionFactory connections, EventCodec codec) {
+        return new R2dbcSaid(new Reads(connections), new StoredOutcomes(codec));
     }
 
     @Bean

@@ -15,6 +15,7 @@ import io.sluice.ledger.application.DecidedTransfers;
 import io.sluice.ledger.application.LedgerAudit.Integrity;
 import io.sluice.ledger.application.LedgerStore;
 import io.sluice.ledger.application.LedgerStoreContract;
+import io.sluice.ledger.application.PublishedOrder;
 import io.sluice.ledger.domain.Account;
 import io.sluice.ledger.domain.AccountBalance;
 import io.sluice.ledger.domain.AccountId;
@@ -23,6 +24,7 @@ import io.sluice.ledger.domain.Balance;
 import io.sluice.ledger.domain.Decision;
 import io.sluice.ledger.simulation.FinalAudit;
 import io.sluice.ledger.simulation.Simulation;
+import io.sluice.messaging.EventCodec;
 import io.sluice.messaging.Outages;
 
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +59,11 @@ class R2dbcLedgerStoreTest extends LedgerStoreContract {
     @Override
     protected LedgerStore store() {
         return postgres.store();
+    }
+
+    @Override
+    protected PublishedOrder.Said said() {
+        return new R2dbcSaid(postgres.reads(), new StoredOutcomes(new EventCodec()));
     }
 
     @BeforeEach

@@ -9,6 +9,7 @@ import io.sluice.ledger.application.InMemoryLedger;
 import io.sluice.ledger.application.LedgerCommands;
 import io.sluice.ledger.application.LedgerInputs;
 import io.sluice.ledger.application.LedgerStore;
+import io.sluice.ledger.application.PublishedOrder;
 import io.sluice.ledger.domain.Withdrawal;
 import io.sluice.ledger.domain.WithdrawalState;
 import io.sluice.verification.simulation.database.Database;
@@ -117,7 +118,16 @@ public final class LedgerSite {
                             site.seams().ledgerStore(store(host), each -> send(host, each)),
                             new DecidedTransfers(),
                             host.clock());
-            member = site.consume(host, group, new LedgerInputs(bookBatch, Shared.CODEC));
+            PublishedOrder order =
+                    new PublishedOrder(
+                            ids ->
+                                    site.database()
+                                            .look(
+                                                    host,
+                                                    "reading what was said",
+                                                    () -> books.of(ids))
+                                            .flatMap(said -> said));
+            member = site.consume(host, group, new LedgerInputs(bookBatch, order, Shared.CODEC));
             LedgerCommands commands =
                     envelopes ->
                             Mono.fromRunnable(() -> envelopes.forEach(each -> send(host, each)));
