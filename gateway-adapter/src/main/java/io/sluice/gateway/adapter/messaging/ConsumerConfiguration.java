@@ -20,22 +20,26 @@ import java.util.function.Consumer;
 @Import(MessagingConfiguration.class)
 class ConsumerConfiguration {
 
-    private static final String GROUP = "gateway-adapter";
+    // Each sets aside, and keeps behind that, for itself: another would not know what to do with
+    // it.
+    private static final String PAYOUTS = "gateway-adapter";
+    private static final String STATUS = "gateway-adapter-status";
+    private static final String CLAIMS = "gateway-adapter-claims";
 
     @Bean
     Consumer<Message<List<byte[]>>> ledgerEvents(BatchConsumers consumers, StorePayouts store) {
-        return consumers.consumer(GROUP, new Intake(store));
+        return consumers.consumer(PAYOUTS, new Intake(store));
     }
 
     @Bean
     Consumer<Message<List<byte[]>>> payoutStatus(
             BatchConsumers consumers, ApplySignals signals, Gateways gateways) {
-        return consumers.consumer(GROUP, new StatusFacts(signals, gateways));
+        return consumers.consumer(STATUS, new StatusFacts(signals, gateways));
     }
 
     @Bean
     Consumer<Message<List<byte[]>>> payoutClaims(
             BatchConsumers consumers, ApplySignals signals, Gateways gateways) {
-        return consumers.consumer(GROUP, new StatusFacts(signals, gateways));
+        return consumers.consumer(CLAIMS, new StatusFacts(signals, gateways));
     }
 }

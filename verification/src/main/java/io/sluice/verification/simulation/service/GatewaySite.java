@@ -68,13 +68,13 @@ public final class GatewaySite {
         proposals = new ProposalTable(site.database());
         groups =
                 List.of(
-                        group(ground, Topics.LEDGER),
-                        group(ground, Topics.PAYOUT_STATUS),
-                        group(ground, Topics.PAYOUT_CLAIMS));
+                        group(ground, "gateway-adapter", Topics.LEDGER),
+                        group(ground, "gateway-adapter-status", Topics.PAYOUT_STATUS),
+                        group(ground, "gateway-adapter-claims", Topics.PAYOUT_CLAIMS));
     }
 
-    private static Group group(Ground ground, String topic) {
-        return new Group(ground.world(), ground.broker(), "gateway-adapter", List.of(topic));
+    private static Group group(Ground ground, String name, String topic) {
+        return new Group(ground.world(), ground.broker(), name, List.of(topic));
     }
 
     public PayoutTable payouts() {
