@@ -141,7 +141,7 @@ public final class Bookkeeping {
     private static void apply(Docket docket, SluiceEvent event, Instant at) {
         switch (event) {
             case WithdrawalRequested request -> WithdrawalRules.requested(docket, request, at);
-            case PayoutOrdered order -> WithdrawalRules.ordered(docket, order);
+            case PayoutOrdered order -> WithdrawalRules.ordered(docket, order, at);
             case CancellationRequested request -> EndingRules.cancel(docket, request, at);
             case RemainderReleaseRequested request -> EndingRules.release(docket, request, at);
             case ReserveExpiryDue due -> EndingRules.expire(docket, due, at);

@@ -102,6 +102,12 @@ final class EndingRules {
         }
     }
 
+    /** An automatic withdrawal is ordered once: what cannot be paid then never will be. */
+    static void unpayable(Docket docket, String reason, Instant at) {
+        Progress.step(docket, WithdrawalStep.FINISHED_UNPAID);
+        Progress.release(docket, docket.withdrawal().remainder(), null, reason, at);
+    }
+
     /** Takes no more orders, and gives back what has no authorized payout. */
     private static void close(Docket docket, WithdrawalStep step, String reason, Instant at) {
         long remainder = docket.withdrawal().remainder();

@@ -148,7 +148,7 @@ final class WithdrawalRules {
                                 destination));
     }
 
-    static void ordered(Docket docket, PayoutOrdered order) {
+    static void ordered(Docket docket, PayoutOrdered order, Instant at) {
         Withdrawal withdrawal = known(docket, order.withdrawalId());
         docket.about(withdrawal);
         Payout payout = docket.books().payout(order.payoutId());
@@ -174,6 +174,10 @@ final class WithdrawalRules {
                                 withdrawal.terms().wallet().currency(),
                                 order.payoutId(),
                                 reason));
+        if (reason.equals(INSUFFICIENT_FUNDS)
+                && withdrawal.terms().processing() == Processing.AUTOMATIC) {
+            EndingRules.unpayable(docket, reason, at);
+        }
     }
 
     private static @Nullable String declined(

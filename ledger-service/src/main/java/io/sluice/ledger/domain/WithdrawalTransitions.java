@@ -50,9 +50,8 @@ public final class WithdrawalTransitions {
             case ORDERED -> to(PROCESSING);
             case ORDERED_LAST -> to(CLOSING);
             case CANCELLATION_ASKED -> to(CANCELLED);
-            case RELEASE_ASKED, EXPIRED -> to(REJECTED);
-            case SENT_IN_PART, PART_UNPAID, FINISHED_SENT, FINISHED_UNPAID, CAME_BACK ->
-                    UNREACHABLE;
+            case RELEASE_ASKED, EXPIRED, FINISHED_UNPAID -> to(REJECTED);
+            case SENT_IN_PART, PART_UNPAID, FINISHED_SENT, CAME_BACK -> UNREACHABLE;
         };
     }
 

@@ -289,8 +289,8 @@ class PayoutFactsTest {
     }
 
     @Test
-    void aFinalDebitOrderedLaterIsCheckedAgain() {
-        story.request(Story.FUNDED, BalanceModel.FINAL_DEBIT, Processing.AUTOMATIC, Start.ORDERED);
+    void aManagedFinalDebitIsCheckedAgainAtEachOrder() {
+        story.request(Story.FUNDED, BalanceModel.FINAL_DEBIT, Processing.MANAGED, Start.ORDERED);
         story.book(Fixtures.debit(story.wallet, 1, Story.reference()));
 
         assertThat(story.ordered(null))
@@ -298,5 +298,27 @@ class PayoutFactsTest {
                 .isInstanceOfSatisfying(
                         LedgerEvent.PayoutDeclined.class,
                         declined -> assertThat(declined.reason()).isEqualTo("insufficient_funds"));
+        assertThat(story.ordered(Story.FUNDED - 1))
+                .singleElement()
+                .isInstanceOf(LedgerEvent.PayoutAuthorized.class);
+    }
+
+    /** Nobody can order it again: it would stay open for good. */
+    @Test
+    void anAutomaticFinalDebitThatCannotBePaidWhenItIsOrderedEnds() {
+        story.request(Story.FUNDED, BalanceModel.FINAL_DEBIT, Processing.AUTOMATIC, Start.ORDERED);
+        story.book(Fixtures.debit(story.wallet, 1, Story.reference()));
+        int transfers = story.ledger.transfers().size();
+
+        assertThat(story.ordered(null))
+                .hasExactlyElementsOfTypes(LedgerEvent.PayoutDeclined.class, FundsReleased.class)
+                .last()
+                .isInstanceOfSatisfying(
+                        FundsReleased.class,
+                        released ->
+                                assertThat(released.reasonCode()).isEqualTo("insufficient_funds"));
+        assertThat(story.ledger.transfers()).as("it was never taken").hasSize(transfers);
+        assertThat(story.totals()).isEqualTo(new Totals(Story.FUNDED, 0, Story.FUNDED, 0, 0));
+        assertThat(story.state()).isEqualTo(WithdrawalState.REJECTED);
     }
 }

@@ -32,7 +32,7 @@ class TransitionTableTest {
             SENT_IN_PART       | !           | PROCESSING         | CLOSING             | !                   | !                   | !                | !                | !
             PART_UNPAID        | !           | PROCESSING         | CLOSING             | !                   | !                   | !                | !                | !
             FINISHED_SENT      | !           | SENT               | SENT                | SENT                | RETURNED            | !                | !                | !
-            FINISHED_UNPAID    | !           | REJECTED           | REJECTED            | !                   | !                   | !                | !                | !
+            FINISHED_UNPAID    | REJECTED    | REJECTED           | REJECTED            | !                   | !                   | !                | !                | !
             CAME_BACK          | !           | PROCESSING         | CLOSING             | RETURNED            | RETURNED            | !                | !                | !
             """;
 
