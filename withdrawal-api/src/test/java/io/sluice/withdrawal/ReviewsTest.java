@@ -216,6 +216,17 @@ class ReviewsTest {
                 .containsExactlyInAnyOrder("operator-1", "operator-2");
     }
 
+    /** Also before the ledger has ended it. */
+    @Test
+    void inManagedProcessingARejectionDoesNotLiftTheBar(Stage stage) {
+        Tenant tenant = stage.tenant("{\"processing\":\"MANAGED\"," + REVIEWED + "}");
+        Tenant.Opened opened = tenant.reserved(700);
+        assertThat(say(stage, Stage.OPERATOR, opened.id(), "reject")).isEqualTo(200);
+
+        assertThat(tenant.agent().complete(opened.number()).path("description").asString())
+                .contains("under review");
+    }
+
     @Test
     void anOperatorsWordNeedsAReasonAndAWithdrawal(Stage stage) {
         WithdrawalId id = stage.tenant("{" + REVIEWED + "}").reserved(500).id();

@@ -33,7 +33,7 @@ public interface Operations {
         record Asked(Taken taken) implements Result {}
     }
 
-    /** Decides with the withdrawal, and whether operators are still to look at it. */
+    /** Decides with the withdrawal, and whether operators must approve it and have not. */
     interface Decider {
         Management.Decision decide(Withdrawal withdrawal, boolean underReview, int trace);
     }

@@ -94,9 +94,10 @@ final class OperationRows {
                 payout == null ? null : new PayoutId(payout));
     }
 
+    /** Only approvals lift the bar: what was rejected, or has lapsed, is not ordered any more. */
     Mono<Boolean> isUnderReview(WithdrawalId id) {
         return database.sql(
-                        "SELECT withdrawal_id FROM review WHERE withdrawal_id = :id AND state = 'WAITING'")
+                        "SELECT withdrawal_id FROM review WHERE withdrawal_id = :id AND state <> 'APPROVED'")
                 .bind("id", id.value())
                 .fetch()
                 .one()
