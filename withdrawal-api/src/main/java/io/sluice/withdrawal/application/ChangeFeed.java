@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 import java.time.Duration;
 import java.util.Set;
@@ -40,11 +42,20 @@ public final class ChangeFeed implements AfterCommit {
     }
 
     private final Withdrawals withdrawals;
+    private final Scheduler timer;
     private final ConcurrentHashMap<WithdrawalId, Watch> watches = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     public ChangeFeed(Withdrawals withdrawals) {
+        this(withdrawals, Schedulers.parallel());
+    }
+
+    /**
+     * @param timer tells when somebody has waited for long enough
+     */
+    public ChangeFeed(Withdrawals withdrawals, Scheduler timer) {
         this.withdrawals = withdrawals;
+        this.timer = timer;
     }
 
     @Override
@@ -109,7 +120,7 @@ public final class ChangeFeed implements AfterCommit {
                 .concatMap(_ -> read, 1)
                 .filter(wanted)
                 .next()
-                .timeout(longest, read)
+                .timeout(longest, read, timer)
                 .switchIfEmpty(read);
     }
 

@@ -29,7 +29,33 @@ public final class Management {
      */
     public record Minted(PayoutId payoutId, int trace) {}
 
+    /** A payout that is ordered, and how it is written down. */
+    public record Order(PayoutOrdered event, Payout payout) {}
+
     private Management() {}
+
+    /**
+     * What the second approval orders in automatic processing: all of it.
+     *
+     * @param separateTraceId whether the payout has a number of its own
+     */
+    public static Order whole(Withdrawal withdrawal, boolean separateTraceId, Minted minted) {
+        List<String> route = withdrawal.route();
+        return new Order(
+                new PayoutOrdered(
+                        withdrawal.id(),
+                        minted.payoutId(),
+                        null,
+                        route,
+                        withdrawal.destination(),
+                        null),
+                Payout.ordered(
+                        minted.payoutId(),
+                        separateTraceId ? minted.trace() : withdrawal.number(),
+                        null,
+                        withdrawal.amount(),
+                        route.isEmpty() ? null : route.getFirst()));
+    }
 
     public static Decision decide(
             Withdrawal withdrawal,

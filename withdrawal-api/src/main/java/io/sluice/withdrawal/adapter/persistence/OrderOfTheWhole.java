@@ -4,10 +4,9 @@ import static io.sluice.withdrawal.adapter.persistence.WithdrawalRow.value;
 
 import io.sluice.contracts.PayoutId;
 import io.sluice.contracts.Processing;
-import io.sluice.contracts.WithdrawalEvent.PayoutOrdered;
 import io.sluice.withdrawal.application.Directory;
 import io.sluice.withdrawal.domain.Application;
-import io.sluice.withdrawal.domain.Payout;
+import io.sluice.withdrawal.domain.Management;
 import io.sluice.withdrawal.domain.Withdrawal;
 
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -19,8 +18,6 @@ import java.util.random.RandomGenerator;
 
 /** What an approved withdrawal of automatic processing orders: all of it. */
 final class OrderOfTheWhole {
-
-    record Order(PayoutOrdered event, Payout payout) {}
 
     private final DatabaseClient database;
     private final Directory directory;
@@ -36,7 +33,7 @@ final class OrderOfTheWhole {
     }
 
     /** Empty in managed processing: there the partner's agent orders. */
-    Mono<Order> of(Withdrawal withdrawal) {
+    Mono<Management.Order> of(Withdrawal withdrawal) {
         if (withdrawal.processing() == Processing.MANAGED) {
             return Mono.empty();
         }
@@ -46,28 +43,13 @@ final class OrderOfTheWhole {
                 .map(trace -> order(withdrawal, trace));
     }
 
-    private Order order(Withdrawal withdrawal, int trace) {
+    private Management.Order order(Withdrawal withdrawal, int trace) {
         boolean separate =
                 directory
                         .byKey(withdrawal.applicationKey())
                         .map(Application::separateTraceId)
                         .orElse(false);
         PayoutId payoutId = PayoutId.mint(withdrawal.id().slot(), clock.instant(), random);
-        PayoutOrdered event =
-                new PayoutOrdered(
-                        withdrawal.id(),
-                        payoutId,
-                        null,
-                        withdrawal.route(),
-                        withdrawal.destination(),
-                        null);
-        return new Order(
-                event,
-                Payout.ordered(
-                        payoutId,
-                        separate ? trace : withdrawal.number(),
-                        null,
-                        withdrawal.amount(),
-                        withdrawal.route().isEmpty() ? null : withdrawal.route().getFirst()));
+        return Management.whole(withdrawal, separate, new Management.Minted(payoutId, trace));
     }
 }
