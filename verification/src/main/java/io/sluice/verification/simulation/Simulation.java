@@ -9,9 +9,11 @@ import io.sluice.verification.simulation.kafka.Poison;
 import io.sluice.verification.simulation.network.Network;
 import io.sluice.verification.simulation.oracle.Oracle;
 import io.sluice.verification.simulation.oracle.Rest;
+import io.sluice.verification.simulation.people.Agent;
 import io.sluice.verification.simulation.people.Faults;
 import io.sluice.verification.simulation.people.Operators;
 import io.sluice.verification.simulation.people.Partner;
+import io.sluice.verification.simulation.people.Reviewers;
 import io.sluice.verification.simulation.provider.Providers;
 import io.sluice.verification.simulation.service.ApiSite;
 import io.sluice.verification.simulation.service.Applications;
@@ -71,7 +73,19 @@ public final class Simulation {
         ApiSite api = new ApiSite(ground);
         LedgerSite ledger = new LedgerSite(ground);
         GatewaySite gateway = new GatewaySite(ground, providers);
-        partner = new Partner(world, network, api, instances("api", api::boot));
+        Supplier<Host> apis = instances("api", api::boot);
+        Reviewers reviewers = new Reviewers(world, network, api, apis, oracle.words());
+        Agent agent = new Agent(world, network, api, apis, reviewers, oracle.words());
+        partner =
+                new Partner(
+                        world,
+                        network,
+                        api,
+                        apis,
+                        (application, id) -> {
+                            agent.take(application, id);
+                            reviewers.review(id);
+                        });
         instances("ledger", ledger::boot);
         Supplier<Host> desks = instances("gateway", gateway::boot);
         rest = new Rest(oracle, poison, partner, providers, api, ledger, gateway, ingest);
@@ -80,6 +94,8 @@ public final class Simulation {
         world.join(network);
         world.join(providers);
         world.join(partner);
+        world.join(agent);
+        world.join(reviewers);
         world.join(poison);
         world.join(new Operators(world, network, gateway, providers, desks));
         hosts.forEach(world::join);

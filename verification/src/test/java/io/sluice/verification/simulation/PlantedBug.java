@@ -40,7 +40,17 @@ enum PlantedBug {
     /** A repeated request opens another withdrawal. */
     FORGETS_IDEMPOTENCY_KEYS(ApiBugs.ForgetsIdempotencyKeys::new),
     /** A partner's event is not written with what it tells of. */
-    LOSES_PARTNER_EVENTS(ApiBugs.LosesPartnerEvents::new);
+    LOSES_PARTNER_EVENTS(ApiBugs.LosesPartnerEvents::new),
+    /** An agent's repeat of a request orders another payout. */
+    FORGETS_SIGNED_REQUESTS(ApiBugs.ForgetsSignedRequests::new),
+    /** An agent may order what operators have not approved. */
+    SKIPS_THE_REVIEW(ApiBugs.SkipsTheReview::new),
+    /** One operator's approval counts for two. */
+    TAKES_ONE_APPROVAL_FOR_TWO(ApiBugs.TakesOneApprovalForTwo::new),
+    /** What is out on a part is taken for what remains. */
+    COUNTS_THE_REMAINDER_TWICE(LedgerBugs.CountsTheRemainderTwice::new),
+    /** A cancellation gives back what a payout is already under way with. */
+    CANCELS_WHAT_IS_UNDER_WAY(LedgerBugs.CancelsWhatIsUnderWay::new);
 
     private final Supplier<Seams> planted;
 

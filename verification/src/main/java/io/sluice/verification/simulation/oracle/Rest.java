@@ -2,6 +2,7 @@ package io.sluice.verification.simulation.oracle;
 
 import static io.sluice.verification.simulation.world.Violation.unless;
 
+import io.sluice.contracts.PayoutId;
 import io.sluice.contracts.WithdrawalId;
 import io.sluice.gateway.domain.PayoutState;
 import io.sluice.ingest.domain.CallbackState;
@@ -13,7 +14,10 @@ import io.sluice.verification.simulation.service.ApiSite;
 import io.sluice.verification.simulation.service.GatewaySite;
 import io.sluice.verification.simulation.service.IngestSite;
 import io.sluice.verification.simulation.service.LedgerSite;
+import io.sluice.verification.simulation.service.OperationTable;
 import io.sluice.withdrawal.application.OpenOutcome;
+import io.sluice.withdrawal.domain.Payout;
+import io.sluice.withdrawal.domain.PayoutStatus;
 import io.sluice.withdrawal.domain.Withdrawal;
 
 import java.util.HashSet;
@@ -58,6 +62,7 @@ public final class Rest {
         nothingIsLeft();
         wishes();
         oracle.stories().forEach(this::ended);
+        answered();
         payments();
         new Books(ledger.books(), oracle, providers, funded).audit();
         api.withdrawals()
@@ -81,6 +86,20 @@ public final class Rest {
         for (var parked :
                 List.of(api.parked(), ledger.parked(), gateway.parked(), ingest.parked())) {
             unless(parked.isEmpty(), "parked records: %s", parked);
+        }
+    }
+
+    /** No review is undecided, and each cancellation has its answer. */
+    private void answered() {
+        unless(api.reviews().isOver(), "reviews are undecided");
+        for (OperationTable.Row asked : api.operations().all()) {
+            Withdrawal withdrawal = api.withdrawals().get(asked.withdrawalId());
+            unless(
+                    !asked.cancels()
+                            || asked.outcome() != null
+                            || (withdrawal != null && withdrawal.standing().isCancelled()),
+                    "a cancellation is not answered: %s",
+                    withdrawal);
         }
     }
 
@@ -121,6 +140,7 @@ public final class Rest {
     /** Final, with what was paid settled, and nothing odd where the provider was not. */
     private void ended(Story story) {
         unless(story.outstanding() == 0, "outstanding %s: %s", story.outstanding(), story.request);
+        shown(story);
         story.authorized
                 .keySet()
                 .forEach(
@@ -139,6 +159,21 @@ public final class Rest {
                                     "quarantined: %s",
                                     payments);
                         });
+    }
+
+    /** The partner sees each payout as the ledger has it, and none that is undecided. */
+    private void shown(Story story) {
+        Withdrawal withdrawal =
+                Objects.requireNonNull(api.withdrawals().get(story.request.withdrawalId()));
+        Set<PayoutId> seen = new HashSet<>();
+        for (Payout payout : withdrawal.standing().payouts()) {
+            unless(payout.status().isFinal(), "undecided %s: %s", payout, withdrawal);
+            unless(story.agreesWith(payout), "shown %s: %s", payout, withdrawal);
+            if (payout.status() != PayoutStatus.DECLINED) {
+                seen.add(payout.id());
+            }
+        }
+        unless(seen.equals(story.authorized.keySet()), "shown %s: %s", seen, story.authorized);
     }
 
     /** The gateway knows how each payout ended. */

@@ -1,6 +1,6 @@
 package io.sluice.verification.simulation.people;
 
-import io.sluice.sandbox.outcome.Outcome;
+import io.sluice.contracts.WithdrawalId;
 import io.sluice.verification.simulation.network.Network;
 import io.sluice.verification.simulation.network.Outside;
 import io.sluice.verification.simulation.network.Request;
@@ -24,8 +24,8 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /** A partner site: asks for withdrawals, and asks again under the same key until it is answered. */
 public final class Partner implements Actor {
@@ -35,13 +35,7 @@ public final class Partner implements Actor {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final Duration OPENING_HOURS = Duration.ofMinutes(30);
-    private static final List<Integer> ENDINGS =
-            IntStream.range(0, 100)
-                    .filter(ending -> ending == 0 || Outcome.ofAmount(ending) != Outcome.SENT)
-                    .boxed()
-                    .toList();
     private static final int TWICE_ONE_IN = 8;
-    private static final int LARGEST_WHOLE = 40;
 
     /** What it asked for and heard. */
     public static final class Wish {
@@ -79,13 +73,23 @@ public final class Partner implements Actor {
     private final Network network;
     private final ApiSite api;
     private final Supplier<Host> balancer;
+    private final BiConsumer<Application, WithdrawalId> opened;
     private final List<Wish> wishes = new ArrayList<>();
 
-    public Partner(World world, Network network, ApiSite api, Supplier<Host> balancer) {
+    /**
+     * @param opened is told of each withdrawal when the partner knows that it is there
+     */
+    public Partner(
+            World world,
+            Network network,
+            ApiSite api,
+            Supplier<Host> balancer,
+            BiConsumer<Application, WithdrawalId> opened) {
         this.self = new Outside(world, "partner");
         this.network = network;
         this.api = api;
         this.balancer = balancer;
+        this.opened = opened;
     }
 
     public List<Wish> wishes() {
@@ -103,18 +107,15 @@ public final class Partner implements Actor {
     }
 
     private static Wish wish(Dice dice, String user) {
-        Applications kind = dice.oneOf(List.of(Applications.values()));
+        Applications kind =
+                dice.oneOf(
+                        dice.oneIn(2) ? Applications.automatic() : List.of(Applications.values()));
         Application application = kind.settings(dice.oneIn(3) ? "praxis" : "pientegra");
         return new Wish(
                 application,
                 new IdempotencyKey(
                         application.applicationKey(), new UUID(dice.nextLong(), dice.nextLong())),
-                new WithdrawalRequest(user, null, amount(dice), CURRENCY, IBAN, "A Holder"));
-    }
-
-    /** The last two digits choose what the provider does. */
-    private static long amount(Dice dice) {
-        return 100L * dice.between(1, LARGEST_WHOLE) + dice.oneOf(ENDINGS);
+                new WithdrawalRequest(user, null, Amounts.whole(dice), CURRENCY, IBAN, "A Holder"));
     }
 
     private void ask(Wish wish) {
@@ -123,7 +124,7 @@ public final class Partner implements Actor {
         }
         post(wish).subscribe(outcome -> hear(wish, outcome));
         if (self.world().dice().oneIn(TWICE_ONE_IN)) {
-            post(wish).subscribe(outcome -> outcome.ifPresent(wish.answers::add));
+            post(wish).subscribe(outcome -> outcome.ifPresent(said -> told(wish, said)));
         }
     }
 
@@ -142,13 +143,30 @@ public final class Partner implements Actor {
     }
 
     private void hear(Wish wish, Optional<OpenOutcome> outcome) {
-        outcome.ifPresent(
-                said -> {
-                    self.note("hears " + said);
-                    wish.answers.add(said);
-                });
+        outcome.ifPresent(said -> told(wish, said));
         if (!wish.isAnswered()) {
             self.after(PAUSE, () -> ask(wish));
+        }
+    }
+
+    private void told(Wish wish, OpenOutcome said) {
+        self.note("hears " + said);
+        boolean knew = wish.isAnswered();
+        wish.answers.add(said);
+        if (!knew && wish.isAnswered()) {
+            WithdrawalId id =
+                    switch (said) {
+                        case OpenOutcome.Opened(var stored) -> stored.withdrawalId();
+                        case OpenOutcome.Replayed(var stored) -> stored.withdrawalId();
+                        case OpenOutcome.InFlight _,
+                                OpenOutcome.KeyReused _,
+                                OpenOutcome.Refused _,
+                                OpenOutcome.Overloaded _ ->
+                                null;
+                    };
+            if (id != null) {
+                opened.accept(wish.application, id);
+            }
         }
     }
 

@@ -124,6 +124,11 @@ public final class Payment {
         return outcome == Outcome.CONTRADICTED || outcome == Outcome.OTHER_AMOUNT;
     }
 
+    /** Whether the provider says of it for a while that it is rejected, although it was paid. */
+    public boolean contradictsItself() {
+        return outcome == Outcome.CONTRADICTED;
+    }
+
     /** Begins to be paid; its first step is due after its pause. */
     void begin(Instant now) {
         status = Status.UNDER_WAY;

@@ -20,6 +20,7 @@ public final class Payments implements Actor {
     private final Outside self;
     private final Consumer<Payment> changed;
     private final List<Payment> all = new ArrayList<>();
+    private long moves;
 
     Payments(Outside self, Consumer<Payment> changed) {
         this.self = self;
@@ -32,6 +33,11 @@ public final class Payments implements Actor {
 
     public List<Payment> all() {
         return all;
+    }
+
+    /** How often anything has happened to any of them since it was accepted. */
+    long moves() {
+        return moves;
     }
 
     /** What left for each payout, over all its attempts here. */
@@ -63,6 +69,7 @@ public final class Payments implements Actor {
     }
 
     private void advance(Payment payment) {
+        moves++;
         boolean tells = payment.advance(self.world().now());
         self.note(payment.toString());
         if (tells) {

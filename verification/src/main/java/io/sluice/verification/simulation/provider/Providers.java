@@ -110,6 +110,11 @@ public final class Providers implements Actor {
         return Stream.concat(pientegra.payments().all().stream(), praxis.payments().all().stream());
     }
 
+    /** Grows whenever anything happens to any of them. */
+    public long moves() {
+        return pientegra.payments().moves() + praxis.payments().moves();
+    }
+
     /** What both did with a payout's attempts. */
     public List<Payment> of(PayoutId payout) {
         return payments().filter(each -> each.ours().payoutId().equals(payout)).toList();

@@ -14,16 +14,28 @@ import reactor.core.publisher.Mono;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Partners' applications, one for each way of working. */
 public enum Applications {
-    AUTOMATIC(BalanceModel.PRE_RESERVE, Processing.AUTOMATIC, null),
+    AUTOMATIC(BalanceModel.PRE_RESERVE, Processing.AUTOMATIC),
     AUTOMATIC_EXPIRING(BalanceModel.PRE_RESERVE, Processing.AUTOMATIC, Duration.ofMinutes(20)),
-    FINAL_DEBIT(BalanceModel.FINAL_DEBIT, Processing.AUTOMATIC, null);
+    FINAL_DEBIT(BalanceModel.FINAL_DEBIT, Processing.AUTOMATIC),
+    MANAGED(BalanceModel.PRE_RESERVE, Processing.MANAGED),
+    MANAGED_EXPIRING(BalanceModel.PRE_RESERVE, Processing.MANAGED, Duration.ofMinutes(20)),
+    /** Praxis' first scenario: complete and cancel act on the request itself. */
+    MANAGED_SAME_ID(BalanceModel.PRE_RESERVE, Processing.MANAGED, null, false, null),
+    MANAGED_FINAL_DEBIT(BalanceModel.FINAL_DEBIT, Processing.MANAGED),
+    REVIEWED(BalanceModel.PRE_RESERVE, Processing.AUTOMATIC, null, true, 2_000L),
+    REVIEWED_EXPIRING(
+            BalanceModel.PRE_RESERVE, Processing.AUTOMATIC, Duration.ofMinutes(20), true, 2_000L),
+    REVIEWED_FINAL_DEBIT(BalanceModel.FINAL_DEBIT, Processing.AUTOMATIC, null, true, 2_000L),
+    REVIEWED_MANAGED(BalanceModel.PRE_RESERVE, Processing.MANAGED, null, true, 2_000L);
 
     public static final String MERCHANT = "merchant-1";
 
@@ -36,11 +48,43 @@ public enum Applications {
     private final BalanceModel model;
     private final Processing processing;
     private final @Nullable Duration expiry;
+    private final boolean separateTraceId;
+    private final @Nullable Long reviewedFrom;
+
+    Applications(BalanceModel model, Processing processing) {
+        this(model, processing, null);
+    }
 
     Applications(BalanceModel model, Processing processing, @Nullable Duration expiry) {
+        this(model, processing, expiry, true, null);
+    }
+
+    Applications(
+            BalanceModel model,
+            Processing processing,
+            @Nullable Duration expiry,
+            boolean separateTraceId,
+            @Nullable Long reviewedFrom) {
         this.model = model;
         this.processing = processing;
         this.expiry = expiry;
+        this.separateTraceId = separateTraceId;
+        this.reviewedFrom = reviewedFrom;
+    }
+
+    /** Those in which a partner's agent has nothing to say. */
+    public static List<Applications> automatic() {
+        return List.of(AUTOMATIC, AUTOMATIC_EXPIRING, FINAL_DEBIT);
+    }
+
+    /** By the key of one of its applications. */
+    public static Applications of(String applicationKey) {
+        return valueOf(applicationKey.substring(0, applicationKey.lastIndexOf('-')));
+    }
+
+    /** Whether two operators are to approve such an amount. */
+    public boolean reviews(long amount) {
+        return reviewedFrom != null && amount >= reviewedFrom;
     }
 
     /**
@@ -52,12 +96,12 @@ public enum Applications {
                 MERCHANT,
                 model,
                 processing,
-                true,
+                separateTraceId,
                 gateway,
                 ROUTE,
                 CURRENCIES,
                 Set.of(),
-                new Application.Limits(null, null, null, null),
+                new Application.Limits(null, null, null, reviewedFrom),
                 Duration.ofHours(1),
                 expiry,
                 null,
@@ -76,10 +120,11 @@ public enum Applications {
 
     private static final class Fixed implements Directory {
 
-        private final List<Application> all =
+        private final Map<String, Application> all =
                 Stream.of(Applications.values())
                         .flatMap(each -> ROUTE.stream().map(each::settings))
-                        .toList();
+                        .collect(
+                                Collectors.toMap(Application::applicationKey, Function.identity()));
 
         @Override
         public Optional<Application> byApiKey(String rawKey) {
@@ -88,14 +133,12 @@ public enum Applications {
 
         @Override
         public Optional<Application> byKey(String applicationKey) {
-            return all.stream()
-                    .filter(each -> each.applicationKey().equals(applicationKey))
-                    .findFirst();
+            return Optional.ofNullable(all.get(applicationKey));
         }
 
         @Override
         public Collection<Application> all() {
-            return all;
+            return all.values();
         }
 
         @Override
@@ -105,7 +148,7 @@ public enum Applications {
 
         @Override
         public Set<String> withEndpoint() {
-            return all.stream().map(Application::applicationKey).collect(Collectors.toSet());
+            return all.keySet();
         }
     }
 }

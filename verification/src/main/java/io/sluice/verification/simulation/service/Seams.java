@@ -10,6 +10,8 @@ import io.sluice.messaging.BatchHandler;
 import io.sluice.messaging.EncodedEvent;
 import io.sluice.messaging.Parking;
 import io.sluice.verification.simulation.world.Weather;
+import io.sluice.withdrawal.application.Operations;
+import io.sluice.withdrawal.application.Reviews;
 import io.sluice.withdrawal.application.Withdrawals;
 
 import java.time.Clock;
@@ -66,6 +68,14 @@ public class Seams {
     }
 
     public Withdrawals withdrawals(Withdrawals real) {
+        return real;
+    }
+
+    public Operations operations(Operations real) {
+        return real;
+    }
+
+    public Reviews reviews(Reviews real) {
         return real;
     }
 

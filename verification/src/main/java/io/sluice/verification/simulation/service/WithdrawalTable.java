@@ -4,10 +4,12 @@ import io.sluice.contracts.WithdrawalId;
 import io.sluice.verification.simulation.database.Database;
 import io.sluice.verification.simulation.database.OutboxRows;
 import io.sluice.verification.simulation.world.Host;
+import io.sluice.withdrawal.application.AfterCommit;
 import io.sluice.withdrawal.application.IdempotencyKey;
 import io.sluice.withdrawal.application.Opening;
 import io.sluice.withdrawal.application.WithdrawalQuery;
 import io.sluice.withdrawal.application.Withdrawals;
+import io.sluice.withdrawal.domain.Payout;
 import io.sluice.withdrawal.domain.Withdrawal;
 
 import org.jspecify.annotations.Nullable;
@@ -16,26 +18,34 @@ import reactor.core.publisher.Mono;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The API's withdrawals, as the contract of {@link Withdrawals} says that they are kept. */
 public final class WithdrawalTable {
 
     private final Database database;
     private final OutboxRows outbox;
+    private final OperationTable operations;
+    private final ReviewTable reviews;
     private final Map<WithdrawalId, Withdrawal> withdrawals = new LinkedHashMap<>();
     private final Map<IdempotencyKey, Withdrawals.Written.Known> keys = new HashMap<>();
     private final List<Opening.PublishedEvent> events = new ArrayList<>();
     private int lastNumber;
 
-    public WithdrawalTable(Database database, OutboxRows outbox) {
+    WithdrawalTable(
+            Database database, OutboxRows outbox, OperationTable operations, ReviewTable reviews) {
         this.database = database;
         this.outbox = outbox;
+        this.operations = operations;
+        this.reviews = reviews;
     }
 
     public Collection<Withdrawal> all() {
@@ -51,9 +61,34 @@ public final class WithdrawalTable {
         return events;
     }
 
+    @Nullable Withdrawal numbered(int number) {
+        return withdrawals.values().stream()
+                .filter(each -> each.number() == number)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** From the sequence that all numbers come from: gaps are harmless. */
+    int nextNumber() {
+        lastNumber++;
+        return lastNumber;
+    }
+
+    /** A payout of it is ordered: within the transaction that asks for it. */
+    void add(WithdrawalId id, Payout payout) {
+        withdrawals.computeIfPresent(
+                id,
+                (_, withdrawal) -> {
+                    List<Payout> payouts = new ArrayList<>(withdrawal.standing().payouts());
+                    payouts.add(payout);
+                    payouts.sort(Comparator.comparing(each -> each.id().value()));
+                    return withdrawal.standing(withdrawal.standing().withPayouts(payouts));
+                });
+    }
+
     /** As one instance reaches them. */
-    public Withdrawals seenFrom(Host host) {
-        return new Seen(host);
+    Withdrawals seenFrom(Host host, AfterCommit afterCommit) {
+        return new Seen(host, afterCommit);
     }
 
     private Withdrawals.Written write(Opening opening, Opening.Ready ready) {
@@ -65,6 +100,7 @@ public final class WithdrawalTable {
                 opening.key(),
                 new Withdrawals.Written.Known(ready.answer(), opening.requestHash()));
         withdrawals.put(ready.withdrawal().id(), ready.withdrawal());
+        reviews.open(ready);
         events.add(ready.created());
         outbox.append(List.of(ready.requested()));
         return new Withdrawals.Written.Fresh(ready.answer());
@@ -73,9 +109,11 @@ public final class WithdrawalTable {
     private final class Seen implements Withdrawals {
 
         private final Host host;
+        private final AfterCommit afterCommit;
 
-        Seen(Host host) {
+        Seen(Host host, AfterCommit afterCommit) {
             this.host = host;
+            this.afterCommit = afterCommit;
         }
 
         @Override
@@ -86,9 +124,9 @@ public final class WithdrawalTable {
                     () -> {
                         List<Written> written = new ArrayList<>();
                         for (Opening opening : openings) {
-                            lastNumber += 2;
+                            int number = nextNumber();
                             Opening.Numbers numbers =
-                                    new Opening.Numbers(lastNumber, lastNumber, lastNumber + 1);
+                                    new Opening.Numbers(number, number, nextNumber());
                             written.add(write(opening, opening.numbered().apply(numbers)));
                         }
                         return written;
@@ -105,26 +143,49 @@ public final class WithdrawalTable {
                 Collection<WithdrawalId> ids,
                 Function<Map<WithdrawalId, Withdrawal>, Changes> decide) {
             return database.transaction(
-                    host,
-                    "following the ledger",
-                    () -> {
-                        Map<WithdrawalId, Withdrawal> locked = new HashMap<>();
-                        for (WithdrawalId id : ids) {
-                            Withdrawal found = withdrawals.get(id);
-                            if (found != null) {
-                                locked.put(id, found);
-                            }
-                        }
-                        Changes changes = decide.apply(locked);
-                        changes.changed().forEach(each -> withdrawals.put(each.id(), each));
-                        events.addAll(changes.events());
-                        return changes;
-                    });
+                            host,
+                            "following the ledger",
+                            () -> {
+                                Changes changes = decide.apply(known(ids));
+                                changes.changed().forEach(each -> withdrawals.put(each.id(), each));
+                                events.addAll(changes.events());
+                                operations.answer(changes.answered());
+                                return changes;
+                            })
+                    .doOnNext(this::announce);
+        }
+
+        private Map<WithdrawalId, Withdrawal> known(Collection<WithdrawalId> ids) {
+            Map<WithdrawalId, Withdrawal> locked = new HashMap<>();
+            for (WithdrawalId id : ids) {
+                Withdrawal found = withdrawals.get(id);
+                if (found != null) {
+                    locked.put(id, found);
+                }
+            }
+            return locked;
+        }
+
+        private void announce(Changes changes) {
+            afterCommit.committed(
+                    changes.changed().stream().map(Withdrawal::id).collect(Collectors.toSet()),
+                    Set.of());
         }
 
         @Override
         public Mono<Map<WithdrawalId, Integer>> ledgerSequences(Collection<WithdrawalId> ids) {
-            return Mono.error(new UnsupportedOperationException("nobody follows another here"));
+            return database.look(
+                    host,
+                    "looking for changes",
+                    () -> {
+                        Map<WithdrawalId, Integer> sequences = new LinkedHashMap<>();
+                        known(ids)
+                                .forEach(
+                                        (id, found) ->
+                                                sequences.put(
+                                                        id, found.standing().ledgerSequence()));
+                        return sequences;
+                    });
         }
 
         @Override

@@ -2,6 +2,8 @@ package io.sluice.verification.simulation.world;
 
 import org.jspecify.annotations.Nullable;
 
+import reactor.core.Disposable;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -160,9 +162,11 @@ public final class Host implements Actor {
         menu.from(due.minus(skew), weight, action);
     }
 
-    /** Does something after a while, unless the process is gone by then. */
-    public void after(Duration delay, Runnable action) {
-        timers.add(new Timer(world.now().plus(delay), action));
+    /** Does something after a while, unless the process is gone by then, or it is disposed of. */
+    public Disposable after(Duration delay, Runnable action) {
+        Timer timer = new Timer(world.now().plus(delay), action);
+        timers.add(timer);
+        return () -> timers.remove(timer);
     }
 
     @Override
