@@ -18,6 +18,7 @@ public final class World {
     public static final Instant BEGIN = Instant.parse("2026-03-01T08:00:00Z");
 
     private static final int DEEPEST = 2;
+    private static final int MOST_MEANWHILE = 2_000;
     private static final int LONGEST_STANDSTILL_HOURS = 27;
 
     private final Thread thread = Thread.currentThread();
@@ -30,6 +31,7 @@ public final class World {
     private Instant now = BEGIN;
     private int steps;
     private int depth;
+    private int meanwhile;
     private @Nullable Violation violation;
 
     /**
@@ -112,6 +114,9 @@ public final class World {
         if (violation != null) {
             return false;
         }
+        if (depth == 0) {
+            meanwhile = 0;
+        }
         Menu menu = new Menu(now);
         actors.forEach(actor -> actor.offer(menu));
         Instant next = menu.next();
@@ -159,7 +164,10 @@ public final class World {
         }
     }
 
-    /** Others go on for a while, in the middle of an action; not within such a while too often. */
+    /**
+     * Others go on for a while, in the middle of an action; not within such a while too often, and
+     * not for ever: an action of many steps may be stopped at each.
+     */
     void meanwhile(int longest) {
         if (depth == DEEPEST) {
             return;
@@ -167,7 +175,9 @@ public final class World {
         depth++;
         try {
             int others = 1 + dice.below(longest);
-            for (int i = 0; i < others && step(); i++) {}
+            for (int i = 0; i < others && meanwhile < MOST_MEANWHILE && step(); i++) {
+                meanwhile++;
+            }
         } finally {
             depth--;
         }
