@@ -121,7 +121,11 @@ class ReconciliationRoadTest {
     }
 
     private Order submitted(String name) {
-        WithdrawalRequested request = Fixtures.automatic(wallet, 100);
+        return submitted(PROVIDER, wallet, name);
+    }
+
+    private Order submitted(String provider, WalletKey owner, String name) {
+        WithdrawalRequested request = Fixtures.automatic(owner, 100);
         Order order = new Order(name, request);
         platform.publish(Fixtures.envelope(request));
         platform.await(
@@ -133,14 +137,18 @@ class ReconciliationRoadTest {
                                 order.payout(),
                                 1,
                                 0,
-                                PROVIDER,
+                                provider,
                                 name,
                                 100,
-                                wallet.currency())));
+                                owner.currency())));
         return order;
     }
 
     private void tell(Order order, FactStatus status, Instant at) {
+        tell(PROVIDER, order, status, at);
+    }
+
+    private void tell(String provider, Order order, FactStatus status, Instant at) {
         WithdrawalRequested request = order.request();
         platform.publish(
                 Fixtures.envelope(
@@ -154,7 +162,7 @@ class ReconciliationRoadTest {
                                 wallet.currency(),
                                 true,
                                 0,
-                                PROVIDER,
+                                provider,
                                 order.reference(),
                                 null,
                                 at,
@@ -187,20 +195,17 @@ class ReconciliationRoadTest {
         await(
                 count + " breaks",
                 () -> {
-                    JsonNode answer =
-                            JsonMapper.shared()
-                                    .readTree(
-                                            platform.get(
-                                                            "/ledger/reconciliation?provider="
-                                                                    + PROVIDER
-                                                                    + "&date="
-                                                                    + today)
-                                                    .body());
                     breaks.clear();
-                    answer.path("breaks").forEach(breaks::add);
+                    breaks.addAll(breaks(PROVIDER));
                     return breaks.size() == count && breaks.stream().filter(NAMELESS).count() <= 1;
                 });
         return breaks;
+    }
+
+    private List<JsonNode> breaks(String provider) {
+        String path = "/ledger/reconciliation?provider=" + provider + "&date=" + today;
+        JsonNode answer = JsonMapper.shared().readTree(platform.get(path).body());
+        return answer.path("breaks").valueStream().toList();
     }
 
     private void awaitMetric(String kind, int value) {
@@ -277,11 +282,65 @@ class ReconciliationRoadTest {
             assertThat(answer.statusCode()).as(bad).isEqualTo(400);
             assertThat(answer.body()).as(bad).contains("line 2: ");
         }
+        for (String other :
+                List.of(
+                        "{\"error\":\"not_stated\"}",
+                        "reference,status,amount,occurredAt\n",
+                        "",
+                        "\n")) {
+            HttpResponse<String> answer =
+                    platform.putCsv("/ledger/statements/shapes/" + today, other);
+            assertThat(answer.statusCode()).as(other).isEqualTo(400);
+        }
         assertThat(platform.get("/ledger/reconciliation?provider=shapes&date=" + today).body())
                 .contains("\"statement\":null");
+        assertThat(platform.putCsv("/ledger/statements/shapes/" + today, HEADER).statusCode())
+                .as("nothing happened")
+                .isEqualTo(200);
         for (String path : List.of("?provider=&date=" + today, "?provider=p&date=x", "")) {
             assertThat(platform.get("/ledger/reconciliation" + path).statusCode()).isEqualTo(400);
         }
+    }
+
+    @Test
+    void aDayThatGoesOnIsComparedUpToItsStatement() {
+        WalletKey own = Fixtures.wallet();
+        platform.credit(own, 1_000);
+        Order before = submitted("going-on", own, "before");
+        tell("going-on", before, FactStatus.SENT, Instant.now());
+        assertThat(platform.putCsv("/ledger/statements/going-on/" + today, HEADER).statusCode())
+                .isEqualTo(200);
+        Order after = submitted("going-on", own, "after");
+        tell("going-on", after, FactStatus.SENT, Instant.now());
+
+        assertThat(breaks("going-on"))
+                .extracting(found -> text(found, "kind") + " " + text(found, "payoutId"))
+                .containsExactly("missing_there " + before.payout());
+        assertThat(platform.putCsv("/ledger/statements/going-on/" + today, HEADER).statusCode())
+                .isEqualTo(200);
+        assertThat(breaks("going-on")).hasSize(2);
+    }
+
+    @Test
+    void whoFetchesStatementsPutsThemAndDoesNothingElse() {
+        String[] fetcher = {"Authorization", "Bearer statements-demo-token"};
+
+        assertThat(
+                        platform.putCsv("/ledger/statements/role/" + today, HEADER, fetcher)
+                                .statusCode())
+                .isEqualTo(200);
+        assertThat(
+                        platform.get("/ledger/reconciliation?provider=p&date=" + today, fetcher)
+                                .statusCode())
+                .isEqualTo(403);
+        assertThat(platform.get("/ledger/trial-balance", fetcher).statusCode()).isEqualTo(403);
+        assertThat(
+                        platform.post(
+                                        "/ledger/credits",
+                                        Platform.transfer(wallet, 1, "fetched"),
+                                        fetcher)
+                                .statusCode())
+                .isEqualTo(403);
     }
 
     @Test

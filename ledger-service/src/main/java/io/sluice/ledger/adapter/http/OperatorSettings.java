@@ -21,6 +21,8 @@ record OperatorSettings(@DefaultValue @Valid List<Operator> operators) {
 
     enum Role {
         VIEWER,
+        /** Puts the providers' statements and does nothing else: for whoever fetches them. */
+        STATEMENTS,
         OPERATOR
     }
 

@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 
-/** Lets in who has a token: anyone of them to ask, operators to act. */
+/** Lets in who has a token, to what its role may ask. */
 final class OperatorTokens implements HandlerFilterFunction<ServerResponse, ServerResponse> {
 
     private static final String BEARER = "Bearer ";
@@ -36,11 +36,19 @@ final class OperatorTokens implements HandlerFilterFunction<ServerResponse, Serv
         if (operator == null) {
             return Problems.of(Problem.UNAUTHORIZED);
         }
-        if (operator.role() != Role.OPERATOR && !HttpMethod.GET.equals(request.method())) {
+        if (!mayAsk(operator.role(), request)) {
             return Problems.of(Problem.FORBIDDEN);
         }
         request.attributes().put(OPERATOR, operator.name());
         return next.handle(request);
+    }
+
+    private static boolean mayAsk(Role role, ServerRequest request) {
+        return switch (role) {
+            case OPERATOR -> true;
+            case VIEWER -> HttpMethod.GET.equals(request.method());
+            case STATEMENTS -> request.path().startsWith("/ledger/statements/");
+        };
     }
 
     /** The name of the operator who was let in. */

@@ -23,7 +23,7 @@ record Problem(int status, String code, String title, String detail, List<Field>
                     403,
                     "forbidden",
                     "Forbidden",
-                    "role: VIEWER (expected: OPERATOR, to change anything)",
+                    "role: may not do this (expected: OPERATOR)",
                     List.of());
 
     static final Problem REFERENCE_REUSED =

@@ -33,6 +33,10 @@ final class StatementText {
     private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
 
+    /** Those that every statement has. */
+    private static final List<String> COLUMNS =
+            List.of("reference", "status", "amount", "currency", "occurredAt");
+
     private static final ObjectReader ROWS =
             CsvMapper.builder()
                     .enable(CsvReadFeature.TRIM_SPACES)
@@ -55,7 +59,9 @@ final class StatementText {
         List<StatementLine> lines = new ArrayList<>();
         Set<String> references = new HashSet<>();
         try (MappingIterator<Map<String, String>> rows = ROWS.readValues(text)) {
-            while (rows.hasNext()) {
+            boolean any = rows.hasNext();
+            requireColumns(rows);
+            while (any && rows.hasNext()) {
                 StatementLine line = line(rows.next(), lines.size() + 1);
                 if (!references.add(line.reference())) {
                     throw refused(lines.size() + 1, "reference", "each one once");
@@ -66,6 +72,14 @@ final class StatementText {
             throw refused(lines.size() + 1, "text", "CSV with a header");
         }
         return lines;
+    }
+
+    /** Something else, an error page for one, is no statement without lines. */
+    private static void requireColumns(MappingIterator<?> rows) {
+        if (!(rows.parserSchema() instanceof CsvSchema header)
+                || COLUMNS.stream().anyMatch(column -> header.column(column) == null)) {
+            throw new BadRequest("header", "the columns " + String.join(", ", COLUMNS));
+        }
     }
 
     private static StatementLine line(Map<String, String> row, int number) {

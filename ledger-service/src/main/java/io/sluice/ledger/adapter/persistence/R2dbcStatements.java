@@ -95,7 +95,10 @@ final class R2dbcStatements implements Statements {
                     ORDER BY l.reference
                     """;
 
-    /** By the seals' times, since entries have no index by theirs. */
+    /**
+     * By the seals' times, since entries have no index by theirs. A day that was not over when it was
+     * stated is compared up to then.
+     */
     private static final String UNSTATED =
             """
             WITH clearing AS (
@@ -110,7 +113,9 @@ final class R2dbcStatements implements Statements {
               FROM clearing
               JOIN transfer t ON t.credit_account = clearing.account_id
                              AND t.position > clearing.before
-              WHERE t.kind <> 'FEE' AND t.event_at >= $2 AND t.event_at < $3)
+              WHERE t.kind <> 'FEE' AND t.event_at >= $2
+                AND t.event_at < least($3, (SELECT taken_at FROM statement
+                                            WHERE provider = $1 AND day = $6)))
             SELECT s.payout_id, p.state, c.*
             FROM paid s
             """
@@ -237,7 +242,8 @@ final class R2dbcStatements implements Statements {
                 begin,
                 end,
                 begin.minus(CLOCKS),
-                limit);
+                limit,
+                day.date());
     }
 
     /**
