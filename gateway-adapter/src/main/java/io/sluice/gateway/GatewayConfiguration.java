@@ -8,8 +8,10 @@ import io.sluice.gateway.application.Inquiries;
 import io.sluice.gateway.application.OldDestinations;
 import io.sluice.gateway.application.Payouts;
 import io.sluice.gateway.application.Proposals;
+import io.sluice.gateway.application.ProviderStatements;
 import io.sluice.gateway.application.ProviderSwitches;
 import io.sluice.gateway.application.ResolveDoubt;
+import io.sluice.gateway.application.SentPayouts;
 import io.sluice.gateway.application.StorePayouts;
 import io.sluice.gateway.application.Switches;
 import io.sluice.gateway.application.Vault;
@@ -58,6 +60,11 @@ class GatewayConfiguration {
     ForgetDestinations forgetDestinations(
             OldDestinations destinations, Clock clock, GatewaySettings settings) {
         return new ForgetDestinations(destinations, clock, settings.destinationsKept());
+    }
+
+    @Bean
+    ProviderStatements providerStatements(SentPayouts sent, Payouts payouts) {
+        return new ProviderStatements(sent, payouts);
     }
 
     /** Stopped before the database goes, so that calls under way can still be recorded. */

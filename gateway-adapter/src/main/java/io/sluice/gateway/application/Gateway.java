@@ -19,6 +19,7 @@ import java.util.function.Function;
  * @param requests writes its requests
  * @param calls reaches it
  * @param missed what it could not tell us; null where it keeps no record of that
+ * @param listed its list of our orders; null where it has none
  * @param limits how much of it we use
  */
 public record Gateway(
@@ -28,6 +29,7 @@ public record Gateway(
         Requests requests,
         ProviderCalls calls,
         @Nullable MissedWords missed,
+        @Nullable OrderList listed,
         Limits limits) {
 
     /** Writes requests; pure, so that what is recorded is what is sent. */

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -44,6 +45,13 @@ public final class Gateways {
         contracts = gateways.stream().collect(Collectors.toMap(Gateway::name, Gateway::contract));
     }
 
+    /** Empty where there is no provider of that name. */
+    public Optional<Manned> named(String name) {
+        return all().stream()
+                .filter(manned -> manned.gateway().name().value().equals(name))
+                .findFirst();
+    }
+
     public Collection<Manned> all() {
         return byName.values();
     }
@@ -71,11 +79,8 @@ public final class Gateways {
 
     /** What a provider's status word means. */
     public Finding.Effect effect(String provider, String word) {
-        return byName.values().stream()
-                .map(Manned::gateway)
-                .filter(gateway -> gateway.name().value().equals(provider))
-                .findFirst()
-                .map(gateway -> gateway.words().apply(word))
+        return named(provider)
+                .map(manned -> manned.gateway().words().apply(word))
                 .orElse(Finding.Effect.UNKNOWN);
     }
 

@@ -2,6 +2,7 @@ package io.sluice.gateway.adapter.http;
 
 import io.sluice.gateway.application.Gateways;
 import io.sluice.gateway.application.Payouts;
+import io.sluice.gateway.application.ProviderStatements;
 import io.sluice.gateway.application.ResolveDoubt;
 import io.sluice.gateway.application.Switches;
 
@@ -25,9 +26,11 @@ class HttpConfiguration {
             ResolveDoubt doubts,
             Gateways gateways,
             Switches switches,
+            ProviderStatements statements,
             Clock clock) {
         PayoutHandler payout = new PayoutHandler(payouts, doubts, gateways, clock);
         ProviderHandler provider = new ProviderHandler(gateways, switches, clock);
+        StatementHandler statement = new StatementHandler(gateways, statements, clock);
         return RouterFunctions.route()
                 .GET("/operator/payouts", payout::list)
                 .GET("/operator/payouts/{payoutId}", payout::show)
@@ -36,6 +39,7 @@ class HttpConfiguration {
                 .GET("/operator/providers", provider::list)
                 .POST("/operator/providers/{name}/open", provider::open)
                 .POST("/operator/providers/{name}/close", provider::close)
+                .GET("/operator/statements/{provider}/{date}", statement::show)
                 .filter(new OperatorTokens(settings.operators()))
                 .build();
     }

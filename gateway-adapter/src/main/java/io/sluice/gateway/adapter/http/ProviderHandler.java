@@ -4,7 +4,6 @@ import io.sluice.gateway.application.Gate;
 import io.sluice.gateway.application.Gateway;
 import io.sluice.gateway.application.Gateways;
 import io.sluice.gateway.application.Switches;
-import io.sluice.gateway.domain.ProviderName;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -14,7 +13,6 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 import java.time.Clock;
-import java.util.Optional;
 
 /** Providers for operators. */
 final class ProviderHandler {
@@ -72,16 +70,11 @@ final class ProviderHandler {
     }
 
     private Mono<ServerResponse> set(ServerRequest request, boolean open) {
-        String asked = request.pathVariable("name");
-        Optional<ProviderName> known =
-                gateways.all().stream()
-                        .map(manned -> manned.gateway().name())
-                        .filter(name -> name.value().equals(asked))
-                        .findFirst();
-        return known.map(
-                        name ->
+        return gateways.named(request.pathVariable("name"))
+                .map(
+                        manned ->
                                 switches.set(
-                                                name,
+                                                manned.gateway().name(),
                                                 open,
                                                 OperatorTokens.name(request),
                                                 clock.instant())

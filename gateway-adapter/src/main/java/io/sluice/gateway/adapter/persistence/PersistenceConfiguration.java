@@ -7,6 +7,8 @@ import io.sluice.gateway.application.Payouts;
 import io.sluice.gateway.application.Proposals;
 import io.sluice.gateway.application.ProviderSwitches;
 import io.sluice.gateway.application.Restore;
+import io.sluice.gateway.application.SentPayouts;
+import io.sluice.gateway.application.StatementTurns;
 import io.sluice.gateway.application.Vault;
 import io.sluice.messaging.outbox.Outbox;
 
@@ -34,6 +36,16 @@ class PersistenceConfiguration {
             Outbox outbox,
             Clock clock) {
         return new R2dbcPayouts(database, transaction, outbox, clock);
+    }
+
+    @Bean
+    SentPayouts sentPayouts(DatabaseClient database) {
+        return new R2dbcSentPayouts(database);
+    }
+
+    @Bean
+    StatementTurns statementTurns(DatabaseClient database) {
+        return new R2dbcStatementTurns(database);
     }
 
     @Bean

@@ -43,6 +43,7 @@ final class TracedCalls implements ProviderCalls {
                 gateway.requests(),
                 new TracedCalls(gateway.name().value(), gateway.calls(), traces),
                 gateway.missed(),
+                gateway.listed(),
                 gateway.limits());
     }
 

@@ -79,7 +79,7 @@ public abstract class ProviderContract {
         atSandbox = gateway(sandbox.url());
     }
 
-    private Gateway gateway() {
+    protected final Gateway gateway() {
         return Objects.requireNonNull(atSandbox);
     }
 

@@ -44,6 +44,7 @@ class ResilientGateTest {
                         new Nothing(),
                         new Nothing(),
                         null,
+                        null,
                         new Gateway.Limits(
                                 concurrency,
                                 perMinute,

@@ -102,6 +102,7 @@ public final class Providers implements Actor {
                 requests,
                 calls,
                 null,
+                null,
                 LIMITS);
     }
 

@@ -1,7 +1,9 @@
 package io.sluice.gateway.adapter.provider.pientegra;
 
+import io.sluice.contracts.Money;
 import io.sluice.gateway.adapter.provider.HttpAnswer;
 import io.sluice.gateway.adapter.provider.ProviderHttp;
+import io.sluice.gateway.application.OrderList;
 import io.sluice.gateway.application.Outcome;
 import io.sluice.gateway.domain.Attempt;
 import io.sluice.gateway.domain.Finding;
@@ -18,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Currency;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -77,15 +80,37 @@ final class PientegraAnswers {
         String currency = text(row, "currency");
         boolean ours = currency == null || currency.equals(order.currency().getCurrencyCode());
         Effect effect = ours ? effect(status) : Effect.UNKNOWN;
-        String reason = text(row, effect == Effect.CAME_BACK ? "returnedReason" : "rejectedReason");
-        return new Outcome.Found(
+        return new Outcome.Found(id, finding(effect, amount.get(), row, told(status, ours), now));
+    }
+
+    /**
+     * A row of the list, whosever order it is.
+     *
+     * @throws IllegalStateException where it is malformed
+     */
+    static OrderList.Order listed(JsonNode row, Instant now) {
+        String id = text(row, "id");
+        String status = text(row, "status");
+        String currency = text(row, "currency");
+        Optional<Long> amount = amount(row, "amount");
+        if (id == null || status == null || currency == null || amount.isEmpty()) {
+            throw new IllegalStateException("list: malformed row");
+        }
+        return new OrderList.Order(
                 id,
-                new Finding(
-                        effect,
-                        paid(effect, amount.get(), row),
-                        reason != null && CODE.matcher(reason).matches() ? reason : null,
-                        told(status, ours),
-                        time(row, now)));
+                new Money(amount.get(), Currency.getInstance(currency)),
+                finding(effect(status), amount.get(), row, told(status, true), now));
+    }
+
+    private static Finding finding(
+            Effect effect, long amount, JsonNode row, String told, Instant now) {
+        String reason = text(row, effect == Effect.CAME_BACK ? "returnedReason" : "rejectedReason");
+        return new Finding(
+                effect,
+                paid(effect, amount, row),
+                reason != null && CODE.matcher(reason).matches() ? reason : null,
+                told,
+                time(row, now));
     }
 
     private static String told(String status, boolean ours) {

@@ -5,11 +5,13 @@ import static io.sluice.gateway.adapter.provider.pientegra.PientegraAnswers.text
 import io.sluice.gateway.adapter.provider.HttpAnswer;
 import io.sluice.gateway.adapter.provider.ProviderHttp;
 import io.sluice.gateway.application.MissedWords;
+import io.sluice.gateway.application.OrderList;
 import io.sluice.gateway.application.Outcome;
 import io.sluice.gateway.application.ProviderCalls;
 import io.sluice.gateway.domain.Attempt;
 import io.sluice.gateway.domain.PayoutOrder;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -28,7 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-final class PientegraCalls implements ProviderCalls, MissedWords {
+final class PientegraCalls implements ProviderCalls, MissedWords, OrderList {
 
     private static final String WITHDRAWALS = "/external/withdrawals";
     private static final String EVENTS = "/external/events";
@@ -94,14 +96,35 @@ final class PientegraCalls implements ProviderCalls, MissedWords {
      */
     private Mono<Outcome.OfLookUp> listed(PayoutOrder order, Attempt attempt, String reference) {
         Instant now = clock.instant();
-        String window =
-                "createdFrom="
-                        + encoded(attempt.firstSentAt().minus(CLOCKS_DIFFER).toString())
-                        + "&createdTo="
-                        + encoded(now.plus(CLOCKS_DIFFER).toString());
+        String window = window(attempt.firstSentAt().minus(CLOCKS_DIFFER), now.plus(CLOCKS_DIFFER));
         return pages.find(WITHDRAWALS, window, row -> reference.equals(text(row, "id")))
                 .map(row -> PientegraAnswers.found(row, order, reference, now))
                 .defaultIfEmpty(new Outcome.Unanswered("not listed"));
+    }
+
+    private static String window(Instant from, Instant until) {
+        return "createdFrom="
+                + encoded(from.toString())
+                + "&createdTo="
+                + encoded(until.toString());
+    }
+
+    /** By their creation at Pientegra, which is what its list can be asked for. */
+    @Override
+    public Mono<Page> page(Instant from, Instant until, @Nullable String at) {
+        Instant now = clock.instant();
+        return pages.page(WITHDRAWALS, window(from, until), at)
+                .onErrorMap(
+                        failure -> !(failure instanceof IllegalStateException),
+                        failure -> new IllegalStateException(ProviderHttp.reason(failure), failure))
+                .map(
+                        page ->
+                                new Page(
+                                        page.path("data")
+                                                .valueStream()
+                                                .map(row -> PientegraAnswers.listed(row, now))
+                                                .toList(),
+                                        PientegraPages.cursor(page)));
     }
 
     /** The callbacks that did not arrive, by its event ledger, the oldest first. */

@@ -36,6 +36,7 @@ class PientegraConfiguration {
                 new PientegraRequests(),
                 calls,
                 calls,
+                calls,
                 settings.use().limits());
     }
 }

@@ -19,7 +19,7 @@ final class PientegraPages {
 
     private static final int ROWS = 100;
 
-    /** Each page is a call: beyond this a list is not read to its end. */
+    /** Of a sweep: each page is a call. */
     private static final int MOST_PAGES = 20;
 
     private static final int ONE_AHEAD = 1;
@@ -35,32 +35,37 @@ final class PientegraPages {
         return all(path, query).filter(wanted).next();
     }
 
-    /** Fails where a page is not answered. */
+    /** Fails where a page is not answered; a longer list is not read to its end. */
     Flux<JsonNode> all(String path, String query) {
-        String first = path + "?" + query + "&limit=" + ROWS;
-        return page(first)
+        return page(path, query, null)
                 .expand(
                         page ->
                                 Mono.justOrEmpty(cursor(page))
-                                        .flatMap(cursor -> page(first + "&cursor=" + cursor)))
+                                        .flatMap(cursor -> page(path, query, cursor)))
                 .take(MOST_PAGES)
                 .concatMapIterable(page -> page.path("data"), ONE_AHEAD);
     }
 
-    private Mono<JsonNode> page(String path) {
-        return get.apply(path)
+    /** One page; fails where it is not answered. */
+    Mono<JsonNode> page(String path, String query, @Nullable String cursor) {
+        String asked = path + "?" + query + "&limit=" + ROWS;
+        return get.apply(cursor == null ? asked : asked + "&cursor=" + encoded(cursor))
                 .map(
                         answer -> {
                             JsonNode page = PientegraAnswers.read(answer.body());
-                            if (!answer.is2xx() || page == null) {
+                            if (!answer.is2xx() || page == null || !page.path("data").isArray()) {
                                 throw new IllegalStateException("list: HTTP " + answer.status());
                             }
                             return page;
                         });
     }
 
-    private static @Nullable String cursor(JsonNode page) {
-        String cursor = PientegraAnswers.text(page, "nextCursor");
-        return cursor == null ? null : URLEncoder.encode(cursor, StandardCharsets.UTF_8);
+    /** Where the next page begins; null on the last. */
+    static @Nullable String cursor(JsonNode page) {
+        return PientegraAnswers.text(page, "nextCursor");
+    }
+
+    private static String encoded(String cursor) {
+        return URLEncoder.encode(cursor, StandardCharsets.UTF_8);
     }
 }

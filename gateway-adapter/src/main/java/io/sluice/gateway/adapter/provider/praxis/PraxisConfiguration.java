@@ -36,6 +36,7 @@ class PraxisConfiguration {
                 requests,
                 new PraxisCalls(http, settings, requests, signature, clock),
                 null,
+                null,
                 settings.use().limits());
     }
 }

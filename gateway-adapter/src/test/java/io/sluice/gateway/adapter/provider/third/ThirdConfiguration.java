@@ -30,6 +30,7 @@ class ThirdConfiguration {
                 new ThirdRequests(),
                 new ThirdCalls(new ProviderHttp("third", settings.use()), settings, clock),
                 null,
+                null,
                 settings.use().limits());
     }
 }

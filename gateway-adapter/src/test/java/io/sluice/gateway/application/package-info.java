@@ -1,0 +1,5 @@
+/** Tests of use cases. */
+@NullMarked
+package io.sluice.gateway.application;
+
+import org.jspecify.annotations.NullMarked;
