@@ -45,6 +45,8 @@ final class GatewayProcess implements AutoCloseable {
                             GatewayAdapterApplication.class.getName(),
                             "--spring.profiles.active=local",
                             "--server.port=" + port,
+                            // There is no ledger that would take statements.
+                            "--sluice.gateway.statements.ledger=false",
                             // Who is killed does not leave its group: others wait for so long.
                             "--spring.cloud.stream.kafka.binder.consumer-properties.session.timeout.ms=6000",
                             "--spring.kafka.bootstrap-servers=" + Infrastructure.bootstrapServers(),

@@ -46,15 +46,19 @@ final class Platform implements AutoCloseable {
     private final ScriptedProvider pientegra = new ScriptedProvider();
     private final ScriptedPraxis praxis = new ScriptedPraxis();
     private final ThirdServer third = new ThirdServer();
+    private final ScriptedLedger ledger = new ScriptedLedger();
     private final List<String> settings;
     private ConfigurableApplicationContext service;
 
-    private Platform(String... own) {
+    private Platform(boolean withLedger, String... own) {
         settings = new ArrayList<>(List.of(database.springProperties()));
         settings.add("server.port=0");
         settings.add("spring.kafka.bootstrap-servers=" + Infrastructure.bootstrapServers());
         settings.add("SLUICE_DESTINATION_KEY=" + Wire.KEY);
         settings.add("logging.structured.format.console=");
+        settings.add("sluice.gateway.statements.ledger=" + (withLedger ? ledger.url() : "false"));
+        settings.add("sluice.gateway.statements.every=30d");
+        settings.add("sluice.gateway.statements.pause=10ms");
         settings.add("sluice.providers.pientegra.base-url=" + pientegra.url());
         settings.add("sluice.providers.praxis.base-url=" + praxis.url());
         settings.add("sluice.providers.praxis.absent-after=1500ms");
@@ -77,7 +81,9 @@ final class Platform implements AutoCloseable {
     /** The one for all; started when first asked for. */
     static synchronized Platform shared() {
         if (shared == null) {
-            shared = new Platform("sluice.gateway.sweep=1s", "sluice.gateway.destinations-kept=1d");
+            shared =
+                    new Platform(
+                            true, "sluice.gateway.sweep=1s", "sluice.gateway.destinations-kept=1d");
         }
         return shared;
     }
@@ -85,7 +91,7 @@ final class Platform implements AutoCloseable {
     /** One with settings of its own; the shared one makes room. */
     static synchronized Platform alone(String... settings) {
         makeRoom();
-        return new Platform(settings);
+        return new Platform(false, settings);
     }
 
     /** For services in processes of their own. */
@@ -120,6 +126,10 @@ final class Platform implements AutoCloseable {
 
     ThirdServer third() {
         return third;
+    }
+
+    ScriptedLedger ledger() {
+        return ledger;
     }
 
     DatabaseAddress database() {
@@ -208,5 +218,6 @@ final class Platform implements AutoCloseable {
         pientegra.close();
         praxis.close();
         third.close();
+        ledger.close();
     }
 }

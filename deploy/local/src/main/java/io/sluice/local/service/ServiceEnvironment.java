@@ -60,6 +60,7 @@ public final class ServiceEnvironment {
         environment.put("SPRING_PROFILES_ACTIVE", "local");
         environment.put("SERVER_PORT", Integer.toString(port));
         environment.put("SLUICE_SANDBOX_URL", Service.SANDBOX.at(security).toString());
+        environment.put("SLUICE_LEDGER_URL", Service.LEDGER_SERVICE.at(security).toString());
         environment.put("SLUICE_INGEST_URL", Service.WEBHOOK_INGEST.at(security).toString());
         service.keys().forEach(name -> environment.put(name, secrets.key(name)));
         service.database().ifPresent(name -> environment.putAll(database(name)));
