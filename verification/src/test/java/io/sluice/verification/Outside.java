@@ -61,6 +61,13 @@ final class Outside {
                         .PUT(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body))));
     }
 
+    Answer putCsv(int port, String path, String token, String csv) {
+        return send(
+                request(port, path, token)
+                        .header("Content-Type", "text/csv")
+                        .PUT(HttpRequest.BodyPublishers.ofString(csv)));
+    }
+
     /** The status of the answer; what is no GET has an empty object as its body. */
     int call(String method, int port, String path, String token) {
         HttpRequest.BodyPublisher body =
