@@ -39,6 +39,9 @@ public final class Ingest implements AutoCloseable {
         "spring.cloud.stream.kafka.binder.brokers=localhost:1"
     };
 
+    /** An instance that is closed cleans up the logging that one that starts is setting up. */
+    private static final Object LOGGING = new Object();
+
     private final ConfigurableApplicationContext context;
     private final int port;
 
@@ -64,12 +67,15 @@ public final class Ingest implements AutoCloseable {
     }
 
     static Ingest start(String[] arguments) {
-        return new Ingest(
-                new SpringApplicationBuilder(IngestApplication.class)
-                        .profiles("local")
-                        .registerShutdownHook(false)
-                        .initializers(context -> ownEventLoops((GenericApplicationContext) context))
-                        .run(arguments));
+        synchronized (LOGGING) {
+            return new Ingest(
+                    new SpringApplicationBuilder(IngestApplication.class)
+                            .profiles("local")
+                            .registerShutdownHook(false)
+                            .initializers(
+                                    context -> ownEventLoops((GenericApplicationContext) context))
+                            .run(arguments));
+        }
     }
 
     /** The event loops that all share would end with the first instance that is closed. */
@@ -163,7 +169,9 @@ public final class Ingest implements AutoCloseable {
 
     @Override
     public void close() {
-        context.close();
+        synchronized (LOGGING) {
+            context.close();
+        }
     }
 
     private static final class Shared {
