@@ -24,6 +24,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +43,7 @@ final class IngestBenchmark {
     private static final int FORGED_PER_SECOND = 10_000;
     private static final int AT_FIRST_PER_SECOND = 6_000;
     private static final double HEADROOM = 1.6;
+    private static final long WARM_UP_SECONDS = 60;
     private static final Duration LINKED_WITHIN = Duration.ofMinutes(3);
     private static final Duration QUIET = Duration.ofSeconds(10);
 
@@ -60,7 +62,7 @@ final class IngestBenchmark {
     }
 
     static int run(List<String> words) throws Exception {
-        Options options = new Options(words, Set.of("rounds", "seconds"));
+        Options options = new Options(words, Set.of("rounds", "seconds", "warm-up"));
         Path data = Path.of(System.getProperty("sluice.root", "."), ".sluice", "bench", "platform");
         try (RunningPlatform platform =
                 RunningPlatform.start(data, List.of("webhook-ingest"), Map.of())) {
@@ -74,13 +76,13 @@ final class IngestBenchmark {
                 HttpTarget constant = new HttpTarget(bare.port(), AT_ONCE);
                 HttpTarget ingest = new HttpTarget(RunningPlatform.port(8083), AT_ONCE);
                 Facts facts = new Facts(broker(), Topics.PAYOUT_STATUS)) {
-            link(AT_FIRST_PER_SECOND * round.toSeconds());
-            double before = closed(ingest, round).perSecond(200);
-            facts.await(keptAt.size(), QUIET);
+            double before = warmUp(constant, ingest, facts, round);
             for (long i = 0; i < options.number("rounds", 3); i++) {
                 link((long) (HEADROOM * before * round.toSeconds()));
-                samples.add("bare", bareEndpoint(constant, round.dividedBy(2)));
+                double bareEndpoint = bareEndpoint(constant, round.dividedBy(2));
+                samples.add("bare", bareEndpoint);
                 before = round(ingest, facts, round);
+                say("round", before, bareEndpoint);
             }
             report.figure("callbacks_durable_per_second", samples.median("durable"))
                     .figure(
@@ -101,6 +103,32 @@ final class IngestBenchmark {
             check(facts);
         }
         return report.finish(System.out);
+    }
+
+    /** Rounds that count for nothing, while the JVMs on both sides compile; what the last reached. */
+    private double warmUp(HttpTarget constant, HttpTarget ingest, Facts facts, Duration round)
+            throws Exception {
+        long end =
+                System.nanoTime()
+                        + Duration.ofSeconds(options.number("warm-up", WARM_UP_SECONDS)).toNanos();
+        double before = AT_FIRST_PER_SECOND / HEADROOM;
+        do {
+            link((long) (HEADROOM * before * round.toSeconds()));
+            double bareEndpoint = bareEndpoint(constant, round.dividedBy(4));
+            before = closed(ingest, round).perSecond(200);
+            facts.await(keptAt.size(), QUIET);
+            say("warm-up", before, bareEndpoint);
+        } while (System.nanoTime() - end < 0);
+        return before;
+    }
+
+    private static void say(String what, double durable, double bareEndpoint) {
+        System.out.printf(
+                Locale.ROOT,
+                "%s: %,.0f callbacks/s, bare endpoint %,.0f/s%n",
+                what,
+                durable,
+                bareEndpoint);
     }
 
     /** As fast as it goes, up to the last fact on Kafka; how many were durable in a second. */
