@@ -20,6 +20,7 @@ final class Needles {
 
     private static final int BYTE = 0xFF;
     private static final int BYTE_BITS = 8;
+    private static final int BASE64_BITS = 6;
     private static final int PAIRS = 1 << (2 * BYTE_BITS);
 
     /** By their first two bytes. */
@@ -69,13 +70,16 @@ final class Needles {
                 Stream.of(word, escaped(word), HexFormat.of().formatHex(bytes)), base64);
     }
 
-    /** The characters that these bytes become wherever they begin in what is encoded. */
+    /**
+     * The characters that these bytes alone decide, wherever they begin in what is encoded. All of
+     * them: four characters stand in gigabytes of sealed text by chance.
+     */
     private static String base64(byte[] bytes, int before) {
         byte[] shifted = new byte[before + bytes.length];
         System.arraycopy(bytes, 0, shifted, before, bytes.length);
-        int whole = shifted.length - shifted.length % 3;
-        String encoded = Base64.getEncoder().encodeToString(Arrays.copyOf(shifted, whole));
-        return encoded.substring(before == 0 ? 0 : 4);
+        String encoded = Base64.getEncoder().withoutPadding().encodeToString(shifted);
+        int first = (before * BYTE_BITS + BASE64_BITS - 1) / BASE64_BITS;
+        return encoded.substring(first, shifted.length * BYTE_BITS / BASE64_BITS);
     }
 
     private static String escaped(String text) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -11,6 +12,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 final class NeedlesTest {
 
@@ -34,6 +36,17 @@ final class NeedlesTest {
     @ValueSource(strings = {"", "T", "TR32001", "TR340010", "Ayşe", "TR31 TR32"})
     void whatIsNotThereIsNotFound(String text) {
         assertThat(needles.in(text.getBytes(UTF_8))).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void sealedTextHasNoWordByChance() {
+        byte[] sealed = new byte[12_000_000];
+        new SplittableRandom(1).nextBytes(sealed);
+
+        assertThat(
+                        new Needles(List.of("Yılmaz", "whsec_"))
+                                .in(Base64.getEncoder().encode(sealed)))
+                .isEqualTo(Optional.empty());
     }
 
     private void assertFound(byte[] text) {
