@@ -4,7 +4,6 @@ import io.sluice.testing.bench.Aim;
 import io.sluice.testing.bench.Report;
 import io.sluice.verification.RunningPlatform;
 
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -20,7 +19,8 @@ import java.util.stream.IntStream;
  * {@code ./sluice bench e2e --rate R --minutes M}: whole withdrawals at a fixed rate, from the
  * partner's POST to its {@code withdrawal.sent}, through all processes, everything durable.
  *
- * <p>{@code --find-max} searches the highest rate that holds the aim for the 99th percentile.
+ * <p>{@code --find-max} searches the highest rate that holds the aim for the 99th percentile; {@code
+ * --rows N} measures once more after so many withdrawals of the past.
  */
 final class EndToEndBenchmark {
 
@@ -29,7 +29,8 @@ final class EndToEndBenchmark {
     private static final int CONNECTIONS = 256;
     private static final long SEED = 20_261_128;
     private static final Duration QUIET = Duration.ofSeconds(30);
-    private static final double AIM_MILLIS = 1_000;
+    private static final double AIM_MILLIS = EndToEndFigures.AIM_MILLIS;
+    private static final Aim AIM_FLAT = Aim.below(1.1);
     private static final long YARDSTICK_SECONDS = 5;
     private static final double SEARCH_GRAIN = 25;
 
@@ -48,12 +49,14 @@ final class EndToEndBenchmark {
 
     private final Options options;
     private final Report report;
+    private final EndToEndFigures figures;
     private double cpuMillisEach;
     private @Nullable Course course;
 
     private EndToEndBenchmark(Options options, Report report) {
         this.options = options;
         this.report = report;
+        this.figures = new EndToEndFigures(report);
     }
 
     static int run(List<String> words) throws IOException {
@@ -67,6 +70,7 @@ final class EndToEndBenchmark {
                                         "seconds",
                                         "warm-up",
                                         "users",
+                                        "rows",
                                         "find-max")),
                         report)
                 .measure();
@@ -110,7 +114,8 @@ final class EndToEndBenchmark {
             if (options.has("find-max")) {
                 report.figure("highest_rate_per_second", highest(withdrawing));
             } else {
-                window(platform, withdrawing);
+                window("", platform, withdrawing);
+                afterMany(platform, withdrawing);
             }
             judge(withdrawing, partner, operator);
             yardsticks(platform, withdrawing);
@@ -132,7 +137,37 @@ final class EndToEndBenchmark {
         return Load.openDue(rate, duration, PLACES, (_, due) -> withdrawing.open(due));
     }
 
-    private void window(RunningPlatform platform, Withdrawing withdrawing) {
+    /** The same once more, after so many withdrawals of the past. */
+    private void afterMany(RunningPlatform platform, Withdrawing withdrawing) {
+        long rows = options.number("rows", 0);
+        if (rows == 0) {
+            return;
+        }
+        double before = withdrawing.toSent().getValueAtPercentile(50);
+        double cpuBefore = cpuMillisEach;
+        Past past = new Past(platform.databasePassword());
+        for (String database : Past.DATABASES) {
+            long begin = System.nanoTime();
+            past.fill(database, rows);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s: %,d withdrawals of the past after %.0f s%n",
+                    database,
+                    rows,
+                    (System.nanoTime() - begin) / 1e9);
+        }
+        load(withdrawing, (double) options.number("rate", DEFAULT_RATE), warmUp());
+        requireAllSent(withdrawing);
+        window("after_rows_", platform, withdrawing);
+        report.condition("rows", rows)
+                .ratio(
+                        "p50_after_rows",
+                        withdrawing.toSent().getValueAtPercentile(50) / before,
+                        AIM_FLAT)
+                .ratio("cpu_after_rows", cpuMillisEach / cpuBefore, AIM_FLAT);
+    }
+
+    private void window(String when, RunningPlatform platform, Withdrawing withdrawing) {
         long rate = options.number("rate", DEFAULT_RATE);
         long before = withdrawing.sent();
         withdrawing.beginWindow();
@@ -146,52 +181,18 @@ final class EndToEndBenchmark {
         double seconds = (System.nanoTime() - begin) / 1e9;
         ProcessUse used = ProcessUse.of(platform.processes()).since(use);
         long done = withdrawing.sent() - before;
-        report.condition("offered_per_second", rate)
-                .condition("window_seconds", Math.round(posts.seconds()))
-                .condition("answers_by_status", posts.answers())
-                .figure("withdrawals_per_second", done / seconds)
-                .figure("post_p50_ms", posts.millis(50))
-                .figure("post_p99_ms", posts.millis(99));
-        percentiles("e2e", withdrawing.toSent(), 1_000);
-        use(used, done);
+        report.condition(when + "offered_per_second", rate)
+                .condition(when + "window_seconds", Math.round(posts.seconds()))
+                .condition(when + "answers_by_status", posts.answers())
+                .figure(when + "withdrawals_per_second", done / seconds)
+                .figure(when + "post_p50_ms", posts.millis(50))
+                .figure(when + "post_p99_ms", posts.millis(99));
+        figures.percentiles(when + "e2e", withdrawing.toSent(), 1_000);
+        cpuMillisEach = figures.use(when, used, done);
         for (String service :
                 List.of("withdrawal-api", "ledger-service", "gateway-adapter", "webhook-ingest")) {
-            report.figure("memory_growth_" + service, course.growth(service));
+            report.figure(when + "memory_growth_" + service, course.growth(service));
         }
-    }
-
-    private void percentiles(String name, Histogram times, double unitsInMillisecond) {
-        for (double percentile : new double[] {50, 95, 99, 99.9}) {
-            String figure =
-                    name
-                            + "_p"
-                            + Double.toString(percentile).replace(".0", "").replace(".", "")
-                            + "_ms";
-            double millis = times.getValueAtPercentile(percentile) / unitsInMillisecond;
-            if (figure.equals("e2e_p99_ms")) {
-                report.figure(figure, millis, Aim.below(AIM_MILLIS));
-            } else {
-                report.figure(figure, millis);
-            }
-        }
-    }
-
-    private void use(ProcessUse used, long withdrawals) {
-        used.cpuSeconds()
-                .forEach(
-                        (part, seconds) ->
-                                report.figure(
-                                        "cpu_ms_each_" + part, 1_000 * seconds / withdrawals));
-        cpuMillisEach = 1_000 * used.cpuSecondsButOurs() / withdrawals;
-        report.figure("cpu_ms_each_but_benchmark", cpuMillisEach);
-        used.residentMegabytes()
-                .forEach((part, megabytes) -> report.figure("resident_mb_" + part, megabytes));
-        used.writtenMegabytes()
-                .forEach(
-                        (part, megabytes) ->
-                                report.figure(
-                                        "written_kb_each_" + part,
-                                        1_024 * megabytes / withdrawals));
     }
 
     private void requireAllSent(Withdrawing withdrawing) {
@@ -248,7 +249,8 @@ final class EndToEndBenchmark {
         requireEqual("paid by the provider", paid.amount(), journeys.settledAmount());
         requireEqual("unreadable webhooks", partner.unreadable(), 0);
         requireEqual("difference of the books", operator.difference(), 0);
-        journeys.stages().forEach((stage, times) -> percentiles("stage_" + stage, times, 1));
+        journeys.stages()
+                .forEach((stage, times) -> figures.percentiles("stage_" + stage, times, 1));
         report.condition("accepted", accepted)
                 .condition("repeated_webhooks", withdrawing.repeated())
                 .condition("records", journeys.records());

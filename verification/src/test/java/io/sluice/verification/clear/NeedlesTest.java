@@ -43,9 +43,7 @@ final class NeedlesTest {
         byte[] sealed = new byte[12_000_000];
         new SplittableRandom(1).nextBytes(sealed);
 
-        assertThat(
-                        new Needles(List.of("Yılmaz", "whsec_"))
-                                .in(Base64.getEncoder().encode(sealed)))
+        assertThat(new Needles(List.of("Yılmaz", "whsec_")).in(Base64.getEncoder().encode(sealed)))
                 .isEqualTo(Optional.empty());
     }
 
