@@ -58,6 +58,9 @@ final class Training {
             return;
         }
         try (PlatformLock _ = PlatformLock.take(home.cache().resolve("training.lock"))) {
+            Home.delete(home.training());
+            // Also where the logs of unpacking stand, for the services that are not to run.
+            trainingHome.create();
             if (missing()) {
                 train();
             }
@@ -69,8 +72,6 @@ final class Training {
     private void train() {
         console.step("training", "once for each build, so that later starts are quick ...");
         try {
-            Home.delete(home.training());
-            trainingHome.create();
             platform.start();
             Latency.practise(platform.security());
             StopOrder.stop(children, silent(), RECORDED_WITHIN);
