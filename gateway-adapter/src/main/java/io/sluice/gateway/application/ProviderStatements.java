@@ -65,7 +65,7 @@ public final class ProviderStatements {
         return Mono.defer(
                 () ->
                         underWay.add(name)
-                                ? whole(manned, day).doFinally(_ -> underWay.remove(name))
+                                ? Mono.using(() -> name, _ -> whole(manned, day), underWay::remove)
                                 : Mono.error(new NotStated("another day is being stated")));
     }
 
