@@ -253,9 +253,7 @@ class WebhookQueueTest {
         Claim first = claim(instance, key, true, 10);
         assertThat(bodies(first)).containsExactly(withdrawal + "/1");
         Settled failed =
-                settle(
-                        instance,
-                        attempted(first.claimed().getFirst(), false, Duration.ofMillis(1)));
+                settle(instance, attempted(first.claimed().getFirst(), false, Duration.ZERO));
         assertThat(failed.unblocked()).isFalse();
         Claim again = claim(instance, key, true, 10);
         assertThat(bodies(again)).containsExactly(withdrawal + "/1");
@@ -297,7 +295,7 @@ class WebhookQueueTest {
         R2dbcDeliveries instance = instance(LONG);
         UUID withdrawal = stored(key, 1);
         Claimed before = claim(instance, key, true, 1).claimed().getFirst();
-        settle(instance, attempted(before, false, Duration.ofMillis(1)));
+        settle(instance, attempted(before, false, Duration.ZERO));
         Claimed underWay = claim(instance, key, true, 1).claimed().getFirst();
 
         EventLedger ledger = new R2dbcEventLedger(database, Clock.systemUTC());
