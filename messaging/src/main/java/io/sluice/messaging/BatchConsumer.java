@@ -108,7 +108,7 @@ public final class BatchConsumer implements Consumer<Message<List<byte[]>>> {
 
     /**
      * Whether it ends this dead letter. So does the record itself when it comes again: whoever set
-     * it aside may have died before that was acknowledged, and it is tried once more.
+     * it aside may have died before the dead letter was sent, and it is tried once more.
      */
     private static boolean ends(RawRecord record, @Nullable Origin deadLetter) {
         return deadLetter != null
@@ -245,14 +245,13 @@ public final class BatchConsumer implements Consumer<Message<List<byte[]>>> {
         result.sent().run();
     }
 
-    /** Sent first: a record that was kept comes again after a crash only while it is not open. */
     private void setAside(RawRecord record, String reason, Map<String, Origin> open) {
-        send(List.of(DeadLetters.deadLetter(record, name, reason, clock)));
         String subject = record.subject();
         if (subject != null) {
             await(parking.open(name, subject, record.origin(), reason));
             open.put(subject, record.origin());
         }
+        send(List.of(DeadLetters.deadLetter(record, name, reason, clock)));
         about(LOG.atWarn(), record).log("dead letter: {} of {}: {}", record.origin(), name, reason);
     }
 

@@ -1,7 +1,6 @@
 package io.sluice.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,7 +37,6 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 
 import reactor.core.publisher.Mono;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,7 +46,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -332,7 +329,11 @@ final class BatchConsumerTest {
                 record ->
                         record.envelope().data() instanceof CancellationRequested request
                                 && request.reason().equals("poison");
-        parking().open(CONSUMER, withdrawal.toString(), nextOrigin(withdrawal), "died").block(SOON);
+        R2dbcParking parking =
+                new R2dbcParking(
+                        application.getBean(DatabaseClient.class),
+                        application.getBean(TransactionalOperator.class));
+        parking.open(CONSUMER, withdrawal.toString(), nextOrigin(withdrawal), "died").block(SOON);
         EncodedEvent poison = event(withdrawal, "poison");
         publish(poison, event(withdrawal, "later"));
 
@@ -343,41 +344,6 @@ final class BatchConsumerTest {
         await().atMost(SOON)
                 .untilAsserted(
                         () -> assertThat(reasons(withdrawal)).containsExactly("poison", "later"));
-    }
-
-    /** A record that was kept before would not come again, and nobody would know of it. */
-    @Test
-    void nothingIsOpenBeforeItsDeadLetterIsAcknowledged() {
-        WithdrawalId withdrawal = withdrawal();
-        EncodedEvent poison = event(withdrawal, "poison");
-        recorder.poison = _ -> true;
-        BatchConsumer dying =
-                new BatchConsumer(
-                        "dying",
-                        codec,
-                        recorder,
-                        new EventPublisher(
-                                _ -> CompletableFuture.failedFuture(new IOException("died"))),
-                        parking());
-
-        assertThatThrownBy(
-                        () ->
-                                dying.process(
-                                        List.of(
-                                                new RawRecord(
-                                                        nextOrigin(withdrawal),
-                                                        poison.key(),
-                                                        poison.headers(),
-                                                        poison.payload()))))
-                .isInstanceOf(BatchConsumer.OutcomesNotSent.class);
-        assertThat(parking().openDeadLetters("dying", List.of(withdrawal.toString())).block(SOON))
-                .isEmpty();
-    }
-
-    private R2dbcParking parking() {
-        return new R2dbcParking(
-                application.getBean(DatabaseClient.class),
-                application.getBean(TransactionalOperator.class));
     }
 
     /** Where the withdrawal's next record will lie. */
