@@ -4,6 +4,7 @@ import io.sluice.contracts.Envelope;
 import io.sluice.contracts.Topics;
 import io.sluice.messaging.EncodedEvent;
 import io.sluice.messaging.EventCodec;
+import io.sluice.messaging.Writes;
 
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.NoTransactionException;
@@ -64,7 +65,31 @@ public final class Outbox {
                 .filter(TransactionSynchronizationManager::isActualTransactionActive)
                 .onErrorMap(NoTransactionException.class, _ -> outsideTransaction())
                 .switchIfEmpty(Mono.error(Outbox::outsideTransaction))
-                .flatMap(_ -> insert(List.copyOf(events)));
+                .flatMap(_ -> Writes.run(database, partsOfEncoded(List.copyOf(events))));
+    }
+
+    /**
+     * The same as a part of a statement that writes more, for the transaction of whoever runs it;
+     * none for no events.
+     */
+    public List<Writes.Part> parts(Collection<? extends Envelope<?>> events) {
+        return partsOfEncoded(events.stream().<EncodedEvent>map(codec::encode).toList());
+    }
+
+    private static List<Writes.Part> partsOfEncoded(List<EncodedEvent> events) {
+        if (events.isEmpty()) {
+            return List.of();
+        }
+        return List.of(
+                Writes.Part.of(
+                        INSERT,
+                        events.stream().map(e -> (short) e.partition()).toArray(Short[]::new),
+                        texts(events, EncodedEvent::topic),
+                        texts(events, EncodedEvent::key),
+                        texts(events, event -> Headers.write(event.headers())),
+                        texts(
+                                events,
+                                event -> new String(event.payload(), StandardCharsets.UTF_8))));
     }
 
     /** Call after the commit: has the events published at once instead of at the next poll. */
@@ -77,18 +102,6 @@ public final class Outbox {
     /** The same, for events in their wire form. */
     public void wakeEncoded(Collection<EncodedEvent> events) {
         wakes.wake(Shards.of(events.stream().map(EncodedEvent::partition).toList()));
-    }
-
-    private Mono<Void> insert(List<EncodedEvent> events) {
-        return database.sql(INSERT)
-                .bind(0, events.stream().map(e -> (short) e.partition()).toArray(Short[]::new))
-                .bind(1, texts(events, EncodedEvent::topic))
-                .bind(2, texts(events, EncodedEvent::key))
-                .bind(3, texts(events, event -> Headers.write(event.headers())))
-                .bind(
-                        4,
-                        texts(events, event -> new String(event.payload(), StandardCharsets.UTF_8)))
-                .then();
     }
 
     private static String[] texts(List<EncodedEvent> events, Function<EncodedEvent, String> part) {
