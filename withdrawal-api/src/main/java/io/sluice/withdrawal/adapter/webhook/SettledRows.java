@@ -68,14 +68,23 @@ final class SettledRows {
     // After the statement above has committed, and with the due time always set anew: a claim that
     // does not see that commit either reaches the row after this statement, and finds it changed,
     // or has put it off before, which is undone here.
+    // By keys alone, one ended event at a time: what is put off may be many rows while the planner
+    // takes them for none, and would look at each of them for each event.
     private static final String UNBLOCK =
             """
-            UPDATE webhook_delivery later SET due_at = now()
-            FROM webhook_delivery d
-            WHERE d.event_id = ANY(:event_id) AND later.withdrawal_id = d.withdrawal_id
-              AND later.sequence > d.sequence AND later.status IN ('PENDING', 'FAILED')
-              AND later.claim IS NULL
-            RETURNING later.application_key
+            UPDATE webhook_delivery SET due_at = now()
+            WHERE claim IS NULL AND event_id = ANY(ARRAY(
+              SELECT later.event_id FROM unnest(:event_id::uuid[]) AS ended (event_id)
+              CROSS JOIN LATERAL (
+                SELECT withdrawal_id, sequence FROM webhook_delivery
+                WHERE event_id = ended.event_id OFFSET 0
+              ) d
+              CROSS JOIN LATERAL (
+                SELECT event_id FROM webhook_delivery
+                WHERE withdrawal_id = d.withdrawal_id AND sequence > d.sequence
+                  AND status IN ('PENDING', 'FAILED') AND claim IS NULL OFFSET 0
+              ) later))
+            RETURNING application_key
             """;
 
     private final DatabaseClient database;
