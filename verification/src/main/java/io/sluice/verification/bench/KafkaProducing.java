@@ -32,6 +32,9 @@ final class KafkaProducing {
                         "all",
                         "enable.idempotence",
                         true,
+                        // As the services: a fresh topic's leader may see a later request first.
+                        "max.in.flight.requests.per.connection",
+                        1,
                         "compression.type",
                         "lz4",
                         "linger.ms",
