@@ -21,7 +21,8 @@ import java.util.function.Function;
 
 /**
  * Publishes the rows of this instance's shards: takes the first ones, sends them all, and deletes
- * them when the broker has acknowledged them all. A crash in between publishes them once more.
+ * them when the broker has acknowledged them all, in the statement that takes the next. A crash in
+ * between publishes them once more.
  *
  * <p>One thread does everything in turn, leases and rows; it waits for the broker in slices, so that
  * the leases go on. Nothing ends it but {@link #stop}.
@@ -108,7 +109,7 @@ final class RelayLoop implements Runnable {
                 keepUp(own, table);
             }
             if (inFlight == null) {
-                inFlight = take(own, table);
+                inFlight = next(own, table, List.of());
             }
             if (inFlight == null) {
                 bell.await(shorter(settings.poll(), leases.untilDue()));
@@ -132,17 +133,25 @@ final class RelayLoop implements Runnable {
     }
 
     /**
-     * Starts to publish what comes next, if there is something. After a refusal by the broker it is
-     * one row of each shard until that passes, so that what precedes the refused row is not
-     * published again and again.
+     * Deletes what was published, and starts to publish what comes next, if there is something and
+     * the leases have time. After a refusal by the broker it is one row of each shard until that
+     * passes, so that what precedes the refused row is not published again and again.
      */
-    private @Nullable Batch take(OwnConnection own, OutboxTable table) {
+    private @Nullable Batch next(
+            OwnConnection own, OutboxTable table, List<WaitingEvent> published) {
         Shards held = leases.held();
-        if (held.isEmpty() || stopping.getCount() == 0) {
+        int ofEach = broker.isUnder() ? 1 : settings.batch();
+        if (held.isEmpty() || stopping.getCount() == 0 || leases.untilDue().isZero()) {
+            if (!published.isEmpty()) {
+                own.done(table.delete(published));
+            }
             return null;
         }
         List<WaitingEvent> next =
-                own.get(table.next(held, broker.isUnder() ? 1 : settings.batch()));
+                own.get(
+                        published.isEmpty()
+                                ? table.next(held, ofEach)
+                                : table.deleteAndNext(published, held, ofEach));
         boolean stillHeld = held.without(leases.held()).isEmpty();
         if (next.isEmpty() || !stillHeld) {
             return null;
@@ -152,7 +161,7 @@ final class RelayLoop implements Runnable {
         return new Batch(next, publish.apply(events).toFuture(), begun);
     }
 
-    /** Waits, no longer than the leases allow, and deletes what was acknowledged. */
+    /** Waits, no longer than the leases allow, and goes on to what comes next. */
     private void finish(OwnConnection own, OutboxTable table, Batch batch)
             throws InterruptedException {
         try {
@@ -169,10 +178,9 @@ final class RelayLoop implements Runnable {
             return;
         }
         Duration age = batch.age();
-        own.done(table.delete(batch.events()));
-        inFlight = null;
-        metrics.published(batch.events(), age);
         broker.over();
+        inFlight = next(own, table, batch.events());
+        metrics.published(batch.events(), age);
     }
 
     private void pause(Duration time) throws InterruptedException {
