@@ -1,6 +1,7 @@
 package io.sluice.messaging;
 
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 
 import reactor.core.publisher.Mono;
 
@@ -40,6 +41,15 @@ public final class Writes {
         public static Part of(String sql, Object... values) {
             return new Part(sql, Arrays.asList(values));
         }
+
+        /** The part alone. */
+        public GenericExecuteSpec statement(DatabaseClient database) {
+            GenericExecuteSpec statement = database.sql(sql);
+            for (int i = 0; i < values.size(); i++) {
+                statement = statement.bind(i, values.get(i));
+            }
+            return statement;
+        }
     }
 
     /** Runs all parts in the transaction at hand; without any it does nothing. */
@@ -47,12 +57,7 @@ public final class Writes {
         if (parts.isEmpty()) {
             return Mono.empty();
         }
-        DatabaseClient.GenericExecuteSpec statement = database.sql(sql(parts));
-        List<?> values = values(parts);
-        for (int i = 0; i < values.size(); i++) {
-            statement = statement.bind(i, values.get(i));
-        }
-        return statement.then();
+        return new Part(sql(parts), values(parts)).statement(database).then();
     }
 
     /** The values of all parts, in the order of the statement's parameters. */

@@ -117,10 +117,10 @@ final class DailyLimits {
         if (refused.isEmpty()) {
             return Mono.empty();
         }
-        return new Rows<>(database.sql(FORGET_KEY), refused)
+        return new Rows<>(FORGET_KEY, refused)
                 .texts("application_key", each -> each.key().applicationKey())
                 .uuids("idempotency_key", each -> each.key().value())
-                .statement()
+                .statement(database)
                 .then();
     }
 }

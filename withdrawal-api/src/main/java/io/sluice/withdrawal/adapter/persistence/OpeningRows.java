@@ -3,6 +3,7 @@ package io.sluice.withdrawal.adapter.persistence;
 import static io.sluice.withdrawal.adapter.persistence.WithdrawalRow.value;
 
 import io.sluice.contracts.WithdrawalId;
+import io.sluice.messaging.Writes;
 import io.sluice.withdrawal.application.IdempotencyKey;
 import io.sluice.withdrawal.application.Opening;
 import io.sluice.withdrawal.application.StoredAnswer;
@@ -103,14 +104,14 @@ final class OpeningRows {
                 IntStream.range(0, openings.size())
                         .mapToObj(i -> new Keyed(openings.get(i), ready.get(i).answer()))
                         .toList();
-        return new Rows<>(database.sql(INSERT_KEYS), keyed)
+        return new Rows<>(INSERT_KEYS, keyed)
                 .texts("application_key", k -> k.opening().key().applicationKey())
                 .uuids("idempotency_key", k -> k.opening().key().value())
                 .texts("request_hash", k -> k.opening().requestHash())
                 .uuids("withdrawal_id", k -> k.answer().withdrawalId().value())
                 .integers("response_status", k -> k.answer().status())
                 .texts("response_body", k -> k.answer().body())
-                .statement()
+                .statement(database)
                 .map((row, _) -> new WithdrawalId(value(row, "withdrawal_id", UUID.class)))
                 .all()
                 .collect(HashSet::new, Set::add);
@@ -120,10 +121,10 @@ final class OpeningRows {
         if (keys.isEmpty()) {
             return Mono.just(Map.of());
         }
-        return new Rows<>(database.sql(KNOWN_KEYS), List.copyOf(keys))
+        return new Rows<>(KNOWN_KEYS, List.copyOf(keys))
                 .texts("application_key", IdempotencyKey::applicationKey)
                 .uuids("idempotency_key", IdempotencyKey::value)
-                .statement()
+                .statement(database)
                 .map(
                         (row, _) ->
                                 Map.entry(
@@ -147,8 +148,8 @@ final class OpeningRows {
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
-    Mono<Void> insert(List<Withdrawal> withdrawals) {
-        return new Rows<>(database.sql(INSERT_WITHDRAWALS), withdrawals)
+    static Writes.Part insert(List<Withdrawal> withdrawals) {
+        return new Rows<>(INSERT_WITHDRAWALS, withdrawals)
                 .uuids("withdrawal_id", w -> w.id().value())
                 .integers("number", Withdrawal::number)
                 .texts("reference_no", w -> w.referenceNo().text())
@@ -167,7 +168,6 @@ final class OpeningRows {
                 .instants("created_at", Withdrawal::createdAt)
                 .instants("expires_at", Withdrawal::expiresAt)
                 .texts("status", w -> w.standing().status().name())
-                .statement()
-                .then();
+                .part();
     }
 }

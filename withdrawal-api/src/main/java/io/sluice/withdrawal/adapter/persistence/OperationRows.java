@@ -6,6 +6,7 @@ import io.r2dbc.spi.Readable;
 import io.sluice.contracts.EventId;
 import io.sluice.contracts.PayoutId;
 import io.sluice.contracts.WithdrawalId;
+import io.sluice.messaging.Writes;
 import io.sluice.withdrawal.application.Operations.Taken;
 import io.sluice.withdrawal.application.Withdrawals.Answered;
 import io.sluice.withdrawal.domain.Operation;
@@ -151,15 +152,16 @@ final class OperationRows {
         };
     }
 
-    Mono<Void> answer(List<Answered> answered) {
+    /** Nothing for no answers. */
+    static List<Writes.Part> answer(List<Answered> answered) {
         if (answered.isEmpty()) {
-            return Mono.empty();
+            return List.of();
         }
-        return new Rows<>(database.sql(ANSWER), answered)
-                .uuids("event_id", each -> each.asked().value())
-                .texts("reason", Answered::reason)
-                .statement()
-                .then();
+        return List.of(
+                new Rows<>(ANSWER, answered)
+                        .uuids("event_id", each -> each.asked().value())
+                        .texts("reason", Answered::reason)
+                        .part());
     }
 
     Mono<Optional<String>> outcome(EventId eventId) {

@@ -2,6 +2,7 @@ package io.sluice.withdrawal.adapter.persistence;
 
 import io.sluice.contracts.Envelope;
 import io.sluice.contracts.EventId;
+import io.sluice.messaging.Writes;
 import io.sluice.messaging.outbox.Outbox;
 import io.sluice.withdrawal.adapter.Detached;
 import io.sluice.withdrawal.application.Operations;
@@ -20,6 +21,7 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -173,10 +175,11 @@ final class R2dbcOperations implements Operations {
                 payout == null
                         ? List.of()
                         : List.of(new WithdrawalRow.PartOf(withdrawal.id(), payout));
+        List<Writes.Part> writes = new ArrayList<>(StandingRows.upsert(parts));
+        writes.addAll(outbox.parts(List.of(envelope)));
         Mono<Asked> written =
                 rows.insert(taken, call.operation(), call.requestHash())
-                        .then(standings.upsert(parts))
-                        .then(outbox.append(List.of(envelope)))
+                        .then(Writes.run(database, writes))
                         .thenReturn(new Asked(new Result.Asked(taken), List.of(envelope)));
         return claimed.flatMap(isFirst -> isFirst ? written : orderTaken());
     }

@@ -8,6 +8,7 @@ import io.sluice.contracts.WithdrawalEvent;
 import io.sluice.contracts.WithdrawalEvent.CancellationRequested;
 import io.sluice.contracts.WithdrawalEvent.RemainderReleaseRequested;
 import io.sluice.contracts.WithdrawalId;
+import io.sluice.messaging.Writes;
 import io.sluice.messaging.outbox.Outbox;
 import io.sluice.withdrawal.adapter.Detached;
 import io.sluice.withdrawal.application.Reviews;
@@ -98,11 +99,13 @@ final class R2dbcReviews implements Reviews {
                 .then(order.of(withdrawal))
                 .flatMap(
                         ordered ->
-                                standings
-                                        .upsert(
-                                                List.of(
-                                                        new WithdrawalRow.PartOf(
-                                                                withdrawal.id(), ordered.payout())))
+                                Writes.run(
+                                                database,
+                                                StandingRows.upsert(
+                                                        List.of(
+                                                                new WithdrawalRow.PartOf(
+                                                                        withdrawal.id(),
+                                                                        ordered.payout()))))
                                         .then(ask(withdrawal, "APPROVE", ordered.event())))
                 .defaultIfEmpty(Ruled.only(Ruling.DONE));
     }

@@ -1,6 +1,7 @@
 package io.sluice.withdrawal.adapter.persistence;
 
 import io.sluice.contracts.WithdrawalId;
+import io.sluice.messaging.Writes;
 import io.sluice.messaging.outbox.Outbox;
 import io.sluice.withdrawal.adapter.Detached;
 import io.sluice.withdrawal.application.AfterCommit;
@@ -28,17 +29,15 @@ import java.util.stream.Collectors;
 /** Withdrawals in PostgreSQL: a handful of statements for a batch of any size. */
 final class R2dbcWithdrawals implements Withdrawals {
 
+    private final DatabaseClient database;
     private final TransactionalOperator transaction;
     private final Outbox outbox;
     private final AfterCommit afterCommit;
     private final EventWatch watch;
     private final OpeningRows openings;
     private final StandingRows standings;
-    private final EventRows events;
     private final ListRows lists;
-    private final OperationRows operations;
     private final DailyLimits limits;
-    private final ReviewRows reviews;
 
     R2dbcWithdrawals(
             DatabaseClient database,
@@ -46,17 +45,15 @@ final class R2dbcWithdrawals implements Withdrawals {
             Outbox outbox,
             AfterCommit afterCommit,
             EventWatch watch) {
+        this.database = database;
         this.transaction = transaction;
         this.watch = watch;
         this.outbox = outbox;
         this.afterCommit = afterCommit;
         this.openings = new OpeningRows(database);
         this.standings = new StandingRows(database);
-        this.events = new EventRows(database);
         this.lists = new ListRows(database);
-        this.operations = new OperationRows(database);
         this.limits = new DailyLimits(database);
-        this.reviews = new ReviewRows(database);
     }
 
     private record Batch(List<Written> written, List<Opening.Ready> fresh) {}
@@ -100,11 +97,13 @@ final class R2dbcWithdrawals implements Withdrawals {
             return Mono.empty();
         }
         List<Withdrawal> withdrawals = fresh.stream().map(Opening.Ready::withdrawal).toList();
-        return openings.insert(withdrawals)
-                .then(standings.upsert(parts(withdrawals)))
-                .then(events.insert(fresh.stream().map(Opening.Ready::created).toList()))
-                .then(reviews.open(fresh))
-                .then(outbox.append(fresh.stream().map(Opening.Ready::requested).toList()));
+        List<Writes.Part> writes = new ArrayList<>();
+        writes.add(OpeningRows.insert(withdrawals));
+        writes.addAll(StandingRows.upsert(parts(withdrawals)));
+        writes.addAll(EventRows.insert(fresh.stream().map(Opening.Ready::created).toList()));
+        writes.addAll(ReviewRows.open(fresh));
+        writes.addAll(outbox.parts(fresh.stream().map(Opening.Ready::requested).toList()));
+        return Writes.run(database, writes);
     }
 
     private static List<WithdrawalRow.PartOf> parts(List<Withdrawal> withdrawals) {
@@ -158,12 +157,9 @@ final class R2dbcWithdrawals implements Withdrawals {
                                         .flatMap(
                                                 before -> {
                                                     Changes changes = decide.apply(before);
-                                                    return standings
-                                                            .update(before, changes.changed())
-                                                            .then(events.insert(changes.events()))
-                                                            .then(
-                                                                    operations.answer(
-                                                                            changes.answered()))
+                                                    return Writes.run(
+                                                                    database,
+                                                                    writes(before, changes))
                                                             .thenReturn(changes);
                                                 })))
                 .doOnNext(
@@ -171,6 +167,14 @@ final class R2dbcWithdrawals implements Withdrawals {
                             announce(changes.changed());
                             watch.published(changes.events());
                         });
+    }
+
+    private static List<Writes.Part> writes(Map<WithdrawalId, Withdrawal> before, Changes changes) {
+        List<Writes.Part> writes = new ArrayList<>();
+        writes.addAll(StandingRows.update(before, changes.changed()));
+        writes.addAll(EventRows.insert(changes.events()));
+        writes.addAll(OperationRows.answer(changes.answered()));
+        return writes;
     }
 
     private void announce(List<Withdrawal> changed) {

@@ -4,6 +4,7 @@ import static io.sluice.withdrawal.adapter.persistence.WithdrawalRow.value;
 
 import io.sluice.contracts.EventId;
 import io.sluice.contracts.WithdrawalId;
+import io.sluice.messaging.Writes;
 import io.sluice.withdrawal.application.Opening;
 import io.sluice.withdrawal.application.Reviews.Waiting;
 
@@ -19,30 +20,30 @@ final class ReviewRows {
 
     private static final int MOST_SHOWN = 500;
 
+    private static final String OPEN =
+            """
+            INSERT INTO review (withdrawal_id, lapses_at)
+            SELECT * FROM unnest(:withdrawal_id::uuid[], :lapses_at::timestamptz[])
+            """;
+
     private final DatabaseClient database;
 
     ReviewRows(DatabaseClient database) {
         this.database = database;
     }
 
-    /** Those that operators are to look at. */
-    Mono<Void> open(List<Opening.Ready> fresh) {
+    /** Those that operators are to look at; nothing for none. */
+    static List<Writes.Part> open(List<Opening.Ready> fresh) {
         List<Opening.Ready> opened =
                 fresh.stream().filter(each -> each.reviewLapsesAt() != null).toList();
         if (opened.isEmpty()) {
-            return Mono.empty();
+            return List.of();
         }
-        return new Rows<>(
-                        database.sql(
-                                """
-                                INSERT INTO review (withdrawal_id, lapses_at)
-                                SELECT * FROM unnest(:withdrawal_id::uuid[], :lapses_at::timestamptz[])
-                                """),
-                        opened)
-                .uuids("withdrawal_id", each -> each.withdrawal().id().value())
-                .instants("lapses_at", Opening.Ready::reviewLapsesAt)
-                .statement()
-                .then();
+        return List.of(
+                new Rows<>(OPEN, opened)
+                        .uuids("withdrawal_id", each -> each.withdrawal().id().value())
+                        .instants("lapses_at", Opening.Ready::reviewLapsesAt)
+                        .part());
     }
 
     Mono<List<Waiting>> waiting() {

@@ -3,6 +3,7 @@ package io.sluice.withdrawal.adapter.persistence;
 import static io.sluice.withdrawal.adapter.persistence.WithdrawalRow.value;
 
 import io.sluice.contracts.WithdrawalId;
+import io.sluice.messaging.Writes;
 import io.sluice.withdrawal.domain.Payout;
 import io.sluice.withdrawal.domain.Withdrawal;
 
@@ -10,6 +11,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 
 import reactor.core.publisher.Mono;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -137,9 +139,10 @@ final class StandingRows {
     }
 
     /** Writes what changed; a payout that is as it was is not written again. */
-    Mono<Void> update(Map<WithdrawalId, Withdrawal> before, List<Withdrawal> changed) {
+    static List<Writes.Part> update(
+            Map<WithdrawalId, Withdrawal> before, List<Withdrawal> changed) {
         if (changed.isEmpty()) {
-            return Mono.empty();
+            return List.of();
         }
         Set<Payout> unchanged = new HashSet<>();
         before.values().forEach(each -> unchanged.addAll(each.standing().payouts()));
@@ -154,11 +157,13 @@ final class StandingRows {
                                                                 new WithdrawalRow.PartOf(
                                                                         each.id(), payout)))
                         .toList();
-        return updateStandings(changed).then(upsert(parts));
+        List<Writes.Part> writes = new ArrayList<>(upsert(parts));
+        writes.add(updateStandings(changed));
+        return writes;
     }
 
-    private Mono<Void> updateStandings(List<Withdrawal> changed) {
-        return new Rows<>(database.sql(UPDATE), changed)
+    private static Writes.Part updateStandings(List<Withdrawal> changed) {
+        return new Rows<>(UPDATE, changed)
                 .uuids("withdrawal_id", w -> w.id().value())
                 .texts("status", w -> w.standing().status().name())
                 .longs("settled", w -> w.standing().totals().settled())
@@ -175,15 +180,16 @@ final class StandingRows {
                                         .map(String::valueOf)
                                         .collect(Collectors.joining(",")))
                 .instants("updated_at", w -> w.standing().updatedAt())
-                .statement()
-                .then();
+                .part();
     }
 
-    Mono<Void> upsert(List<WithdrawalRow.PartOf> parts) {
-        if (parts.isEmpty()) {
-            return Mono.empty();
-        }
-        return new Rows<>(database.sql(UPSERT_PAYOUTS), parts)
+    /** Nothing for no payouts. */
+    static List<Writes.Part> upsert(List<WithdrawalRow.PartOf> parts) {
+        return parts.isEmpty() ? List.of() : List.of(upsertPayouts(parts));
+    }
+
+    private static Writes.Part upsertPayouts(List<WithdrawalRow.PartOf> parts) {
+        return new Rows<>(UPSERT_PAYOUTS, parts)
                 .uuids("withdrawal_id", p -> p.withdrawal().value())
                 .uuids("payout_id", p -> p.payout().id().value())
                 .integers("tid", p -> p.payout().tid())
@@ -195,7 +201,6 @@ final class StandingRows {
                 .texts("gateway", p -> p.payout().gateway())
                 .integers("attempt", p -> p.payout().attempt())
                 .texts("reason_code", p -> p.payout().reasonCode())
-                .statement()
-                .then();
+                .part();
     }
 }
