@@ -35,6 +35,7 @@ public class MessagingConfiguration {
 
     private static final long FIRST_PAUSE_MILLIS = 200;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
+    private static final long COMMIT_EVERY_MILLIS = 250;
 
     @Bean
     EventCodec eventCodec() {
@@ -88,6 +89,8 @@ public class MessagingConfiguration {
             // An offset that is not committed repeats work that the keys show to be done; waiting
             // for it would delay every batch.
             container.getContainerProperties().setSyncCommits(false);
+            // Nor is each batch worth a commit, which is a write of the broker's like any other.
+            container.getContainerProperties().setAckTime(COMMIT_EVERY_MILLIS);
             // A login or a right that is taken away while at work comes back, as a broker does.
             container
                     .getContainerProperties()
