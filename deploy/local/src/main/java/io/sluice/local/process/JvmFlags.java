@@ -11,6 +11,8 @@ public final class JvmFlags {
                     "-XX:+UseSerialGC",
                     // Eight bytes less for each object: a smaller heap, more of it in the caches.
                     "-XX:+UseCompactObjectHeaders",
+                    // Two cores: more event loops would only take turns.
+                    "-Dreactor.netty.ioWorkerCount=2",
                     // A process without memory answers nobody; the launcher starts it again.
                     "-XX:+ExitOnOutOfMemoryError",
                     // Netty and the compression codecs are native; their warnings hide real ones.
