@@ -4,18 +4,23 @@ import io.sluice.contracts.PayoutId;
 import io.sluice.gateway.domain.Attempt;
 import io.sluice.gateway.domain.Payout;
 import io.sluice.gateway.domain.ProviderName;
+import io.sluice.messaging.Writes;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 import reactor.core.publisher.Mono;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Writes many payouts or attempts with one statement each. */
+/** Many payouts or attempts with one statement, or one part of it, each. */
 final class PayoutWriter {
 
     private static final String STORE =
@@ -78,26 +83,28 @@ final class PayoutWriter {
 
     /** Answers the ids of those that were not there. */
     Mono<Set<PayoutId>> store(List<Payout> payouts) {
-        return new Columns<>(database.sql(STORE), payouts)
-                .bind(new UUID[0], p -> p.id().value())
-                .bind(new UUID[0], p -> p.order().withdrawalId().value())
-                .longs(p -> p.order().amount())
-                .texts(p -> p.order().currency().getCurrencyCode())
-                .texts(p -> p.order().merchantId())
-                .texts(p -> p.order().applicationKey())
-                .texts(p -> p.order().externalUserId())
-                .texts(PayoutWriter::route)
-                .texts(p -> p.order().destination().keyId())
-                .texts(p -> p.order().destination().ciphertext())
-                .texts(p -> p.order().destination().country())
-                .bind(new Instant[0], p -> p.order().authorizedAt())
-                .texts(p -> p.order().causedBy())
-                .texts(p -> p.order().traceparent())
-                .texts(p -> p.state().name())
-                .texts(p -> p.provider().value())
-                .texts(PayoutRows::step)
-                .bind(new Instant[0], PayoutRows::dueAt)
-                .statement()
+        return database.sql(STORE)
+                .bindValues(
+                        new Columns<>(payouts)
+                                .column(new UUID[0], p -> p.id().value())
+                                .column(new UUID[0], p -> p.order().withdrawalId().value())
+                                .longs(p -> p.order().amount())
+                                .texts(p -> p.order().currency().getCurrencyCode())
+                                .texts(p -> p.order().merchantId())
+                                .texts(p -> p.order().applicationKey())
+                                .texts(p -> p.order().externalUserId())
+                                .texts(PayoutWriter::route)
+                                .texts(p -> p.order().destination().keyId())
+                                .texts(p -> p.order().destination().ciphertext())
+                                .texts(p -> p.order().destination().country())
+                                .column(new Instant[0], p -> p.order().authorizedAt())
+                                .texts(p -> p.order().causedBy())
+                                .texts(p -> p.order().traceparent())
+                                .texts(p -> p.state().name())
+                                .texts(p -> p.provider().value())
+                                .texts(PayoutRows::step)
+                                .column(new Instant[0], PayoutRows::dueAt)
+                                .values())
                 .map(PayoutRows::payoutOf)
                 .all()
                 .collect(Collectors.toUnmodifiableSet());
@@ -109,50 +116,70 @@ final class PayoutWriter {
                 .collect(Collectors.joining(","));
     }
 
-    Mono<Void> update(List<Payout> payouts) {
-        if (payouts.isEmpty()) {
-            return Mono.empty();
+    /** What differs after, of payouts that are locked; none where nothing does. */
+    static List<Writes.Part> changes(Map<PayoutId, Payout> before, Collection<Payout> after) {
+        List<Owned> attempts =
+                after.stream()
+                        .flatMap(payout -> changed(before.get(payout.id()), payout).stream())
+                        .toList();
+        List<Writes.Part> parts = new ArrayList<>();
+        if (!after.isEmpty()) {
+            parts.add(update(List.copyOf(after)));
         }
-        return new Columns<>(database.sql(UPDATE), payouts)
-                .bind(new UUID[0], p -> p.id().value())
-                .texts(p -> p.state().name())
-                .texts(p -> p.provider().value())
-                .integers(Payout::cascadeLevel)
-                .integers(Payout::claim)
-                .texts(PayoutRows::step)
-                .bind(new Instant[0], PayoutRows::dueAt)
-                .integers(Payout::tries)
-                .bind(new Instant[0], Payout::doubtSince)
-                .texts(Payout::doubtReason)
-                .statement()
-                .then();
+        if (!attempts.isEmpty()) {
+            parts.add(write(attempts));
+        }
+        return parts;
     }
 
-    Mono<Void> write(List<Owned> attempts) {
-        if (attempts.isEmpty()) {
-            return Mono.empty();
-        }
-        return new Columns<>(database.sql(ATTEMPTS), attempts)
-                .bind(new UUID[0], o -> o.payout().value())
-                .integers(o -> o.attempt().number())
-                .texts(o -> o.attempt().provider().value())
-                .integers(o -> o.attempt().cascadeLevel())
-                .texts(o -> o.attempt().key())
-                .texts(o -> o.attempt().sealedRequest())
-                .texts(o -> o.attempt().state().name())
-                .texts(o -> o.attempt().reference())
-                .bind(new Boolean[0], o -> o.attempt().announced())
-                .bind(new Boolean[0], o -> o.attempt().arrived())
-                .bind(new Instant[0], o -> o.attempt().firstSentAt())
-                .bind(new Instant[0], o -> o.attempt().stampedAt())
-                .integers(o -> o.attempt().sends())
-                .texts(o -> o.attempt().outcome())
-                .texts(o -> o.attempt().reasonCode())
-                .longs(o -> o.attempt().paid().sentTotal())
-                .longs(o -> o.attempt().paid().returnedTotal())
-                .longs(o -> o.attempt().paid().fee())
-                .bind(new Boolean[0], o -> o.attempt().paid().isFinal())
-                .statement()
-                .then();
+    private static List<Owned> changed(@Nullable Payout before, Payout after) {
+        List<Attempt> known = before == null ? List.of() : before.attempts();
+        return after.attempts().stream()
+                .filter(attempt -> !known.contains(attempt))
+                .map(attempt -> new Owned(after.id(), attempt))
+                .toList();
+    }
+
+    private static Writes.Part update(List<Payout> payouts) {
+        return new Writes.Part(
+                UPDATE,
+                new Columns<>(payouts)
+                        .column(new UUID[0], p -> p.id().value())
+                        .texts(p -> p.state().name())
+                        .texts(p -> p.provider().value())
+                        .integers(Payout::cascadeLevel)
+                        .integers(Payout::claim)
+                        .texts(PayoutRows::step)
+                        .column(new Instant[0], PayoutRows::dueAt)
+                        .integers(Payout::tries)
+                        .column(new Instant[0], Payout::doubtSince)
+                        .texts(Payout::doubtReason)
+                        .values());
+    }
+
+    private static Writes.Part write(List<Owned> attempts) {
+        return new Writes.Part(
+                ATTEMPTS,
+                new Columns<>(attempts)
+                        .column(new UUID[0], o -> o.payout().value())
+                        .integers(o -> o.attempt().number())
+                        .texts(o -> o.attempt().provider().value())
+                        .integers(o -> o.attempt().cascadeLevel())
+                        .texts(o -> o.attempt().key())
+                        .texts(o -> o.attempt().sealedRequest())
+                        .texts(o -> o.attempt().state().name())
+                        .texts(o -> o.attempt().reference())
+                        .column(new Boolean[0], o -> o.attempt().announced())
+                        .column(new Boolean[0], o -> o.attempt().arrived())
+                        .column(new Instant[0], o -> o.attempt().firstSentAt())
+                        .column(new Instant[0], o -> o.attempt().stampedAt())
+                        .integers(o -> o.attempt().sends())
+                        .texts(o -> o.attempt().outcome())
+                        .texts(o -> o.attempt().reasonCode())
+                        .longs(o -> o.attempt().paid().sentTotal())
+                        .longs(o -> o.attempt().paid().returnedTotal())
+                        .longs(o -> o.attempt().paid().fee())
+                        .column(new Boolean[0], o -> o.attempt().paid().isFinal())
+                        .values());
     }
 }

@@ -60,11 +60,13 @@ final class R2dbcInquiries implements Inquiries {
 
     @Override
     public Mono<Void> add(List<Inquiry> wanted, Instant now) {
-        return new Columns<>(database.sql(ADD), wanted)
-                .bind(new UUID[0], inquiry -> inquiry.payout().value())
-                .integers(Inquiry::attempt)
-                .texts(inquiry -> inquiry.provider().value())
-                .statement()
+        return database.sql(ADD)
+                .bindValues(
+                        new Columns<>(wanted)
+                                .column(new UUID[0], inquiry -> inquiry.payout().value())
+                                .integers(Inquiry::attempt)
+                                .texts(inquiry -> inquiry.provider().value())
+                                .values())
                 .bind(3, now)
                 .then();
     }

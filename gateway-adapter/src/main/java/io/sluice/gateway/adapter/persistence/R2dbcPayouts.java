@@ -4,12 +4,12 @@ import io.sluice.contracts.Envelope;
 import io.sluice.contracts.PayoutId;
 import io.sluice.gateway.application.Envelopes;
 import io.sluice.gateway.application.Payouts;
-import io.sluice.gateway.domain.Attempt;
 import io.sluice.gateway.domain.Decision;
 import io.sluice.gateway.domain.Payout;
 import io.sluice.gateway.domain.PayoutState;
 import io.sluice.gateway.domain.ProviderName;
 import io.sluice.gateway.domain.Signal;
+import io.sluice.messaging.Writes;
 import io.sluice.messaging.outbox.Outbox;
 
 import org.jspecify.annotations.Nullable;
@@ -90,17 +90,21 @@ final class R2dbcPayouts implements Payouts {
         Map<PayoutId, Decision> once = new LinkedHashMap<>();
         authorized.forEach(decision -> once.putIfAbsent(decision.next().id(), decision));
         List<Decision> distinct = List.copyOf(once.values());
-        return writer.store(distinct.stream().map(Decision::next).toList())
-                .flatMap(
-                        stored -> {
-                            List<Decision> fresh =
-                                    distinct.stream()
-                                            .filter(d -> stored.contains(d.next().id()))
-                                            .toList();
-                            List<Envelope<?>> events = envelopes(fresh);
-                            return outbox.append(events).thenReturn(new Written<>(fresh, events));
-                        })
-                .as(transaction::transactional)
+        // With nothing to say it is one statement, which is a commit by itself.
+        boolean isOneStatement = distinct.stream().allMatch(d -> d.events().isEmpty());
+        Mono<Written<List<Decision>>> written =
+                writer.store(distinct.stream().map(Decision::next).toList())
+                        .flatMap(
+                                stored -> {
+                                    List<Decision> fresh =
+                                            distinct.stream()
+                                                    .filter(d -> stored.contains(d.next().id()))
+                                                    .toList();
+                                    List<Envelope<?>> events = envelopes(fresh);
+                                    return outbox.append(events)
+                                            .thenReturn(new Written<>(fresh, events));
+                                });
+        return (isOneStatement ? written : written.as(transaction::transactional))
                 .map(this::woken)
                 .map(fresh -> fresh.stream().map(Decision::next).toList());
     }
@@ -263,23 +267,10 @@ final class R2dbcPayouts implements Payouts {
                 after.put(decision.next().id(), decision.next());
             }
         }
-        List<PayoutWriter.Owned> attempts =
-                after.values().stream()
-                        .flatMap(payout -> changed(before.get(payout.id()), payout).stream())
-                        .toList();
         List<Envelope<?>> events = envelopes(made);
-        return writer.update(List.copyOf(after.values()))
-                .then(writer.write(attempts))
-                .then(outbox.append(events))
-                .thenReturn(new Written<>(decisions, events));
-    }
-
-    private static List<PayoutWriter.Owned> changed(@Nullable Payout before, Payout after) {
-        List<Attempt> known = before == null ? List.of() : before.attempts();
-        return after.attempts().stream()
-                .filter(attempt -> !known.contains(attempt))
-                .map(attempt -> new PayoutWriter.Owned(after.id(), attempt))
-                .toList();
+        List<Writes.Part> parts = new ArrayList<>(PayoutWriter.changes(before, after.values()));
+        parts.addAll(outbox.parts(events));
+        return Writes.run(database, parts).thenReturn(new Written<>(decisions, events));
     }
 
     private List<Envelope<?>> envelopes(List<Decision> decisions) {
