@@ -27,7 +27,8 @@ public final class Writes {
     private Writes() {}
 
     /**
-     * One INSERT, UPDATE or DELETE.
+     * One INSERT, UPDATE or DELETE; the last may be a SELECT of what the first returned, which is
+     * {@code part_1}.
      *
      * @param sql with parameters {@code $1} and so on, without a WITH of its own
      * @param values one for each parameter; none is null

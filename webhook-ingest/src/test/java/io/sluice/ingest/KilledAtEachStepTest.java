@@ -44,8 +44,7 @@ final class KilledAtEachStepTest {
                     "BEGIN",
                     "INSERT INTO provider_reference",
                     "SELECT callback.",
-                    "INSERT INTO callback",
-                    "INSERT INTO outbox",
+                    "WITH part_1 AS (\nINSERT INTO callback",
                     "COMMIT",
                     "answer to COMMIT");
     private static final List<String> STEPS_OF_A_PAYOUT =
@@ -53,8 +52,7 @@ final class KilledAtEachStepTest {
                     "BEGIN",
                     "INSERT INTO provider_reference",
                     "SELECT callback.",
-                    "UPDATE callback",
-                    "INSERT INTO outbox",
+                    "WITH part_1 AS (\nUPDATE callback",
                     "COMMIT",
                     "answer to COMMIT");
     private static final int INSTANCES = STEPS_OF_A_CALLBACK.size();

@@ -13,8 +13,10 @@ import org.springframework.transaction.reactive.TransactionSynchronizationManage
 import reactor.core.publisher.Mono;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -32,6 +34,16 @@ public final class Outbox {
             SELECT shard, topic, key, headers, payload
             FROM unnest($1::smallint[], $2::text[], $3::text[], $4::text[], $5::text[])
                 WITH ORDINALITY AS event (shard, topic, key, headers, payload, position)
+            ORDER BY position
+            """;
+
+    private static final String INSERT_OF_RETURNED =
+            """
+            INSERT INTO outbox (shard, topic, key, headers, payload)
+            SELECT shard, topic, key, headers, payload
+            FROM unnest($1::smallint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::uuid[])
+                WITH ORDINALITY AS event (shard, topic, key, headers, payload, told_row, position)
+            WHERE told_row IN (SELECT id FROM part_1)
             ORDER BY position
             """;
 
@@ -76,20 +88,42 @@ public final class Outbox {
         return partsOfEncoded(events.stream().<EncodedEvent>map(codec::encode).toList());
     }
 
-    private static List<Writes.Part> partsOfEncoded(List<EncodedEvent> events) {
+    /**
+     * The same, each event only if the statement's first part returns, as {@code id}, the row that
+     * the event tells of: where that part leaves out what is there already, so do the events.
+     *
+     * @param rows the row of each event, in the events' order
+     */
+    public List<Writes.Part> partsOfReturned(
+            Collection<? extends Envelope<?>> events, Collection<UUID> rows) {
+        if (events.size() != rows.size()) {
+            throw new IllegalArgumentException(
+                    "rows: "
+                            + rows.size()
+                            + " (expected: one of each event, "
+                            + events.size()
+                            + ")");
+        }
         if (events.isEmpty()) {
             return List.of();
         }
-        return List.of(
-                Writes.Part.of(
-                        INSERT,
-                        events.stream().map(e -> (short) e.partition()).toArray(Short[]::new),
-                        texts(events, EncodedEvent::topic),
-                        texts(events, EncodedEvent::key),
-                        texts(events, event -> Headers.write(event.headers())),
-                        texts(
-                                events,
-                                event -> new String(event.payload(), StandardCharsets.UTF_8))));
+        List<Object> values = columns(events.stream().<EncodedEvent>map(codec::encode).toList());
+        values.add(rows.toArray(UUID[]::new));
+        return List.of(new Writes.Part(INSERT_OF_RETURNED, values));
+    }
+
+    private static List<Writes.Part> partsOfEncoded(List<EncodedEvent> events) {
+        return events.isEmpty() ? List.of() : List.of(new Writes.Part(INSERT, columns(events)));
+    }
+
+    private static List<Object> columns(List<EncodedEvent> events) {
+        List<Object> columns = new ArrayList<>();
+        columns.add(events.stream().map(e -> (short) e.partition()).toArray(Short[]::new));
+        columns.add(texts(events, EncodedEvent::topic));
+        columns.add(texts(events, EncodedEvent::key));
+        columns.add(texts(events, event -> Headers.write(event.headers())));
+        columns.add(texts(events, event -> new String(event.payload(), StandardCharsets.UTF_8)));
+        return columns;
     }
 
     /** Call after the commit: has the events published at once instead of at the next poll. */

@@ -9,12 +9,14 @@ import io.sluice.ingest.domain.Callback;
 import io.sluice.ingest.domain.CallbackId;
 import io.sluice.ingest.domain.Disposal;
 import io.sluice.ingest.domain.ProviderReference;
+import io.sluice.messaging.Writes;
 
 import org.springframework.r2dbc.core.DatabaseClient;
 
 import reactor.core.publisher.Mono;
 
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -62,6 +64,8 @@ final class CallbackRows {
             RETURNING id
             """;
 
+    private static final Writes.Part INSERTED = Writes.Part.of("SELECT id FROM part_1");
+
     private static final String DECIDE =
             """
             UPDATE callback
@@ -89,6 +93,9 @@ final class CallbackRows {
 
     /** All that is kept about references whose rows are locked, in order of arrival. */
     Mono<List<KeptRow>> of(Collection<ProviderReference> references) {
+        if (references.isEmpty()) {
+            return Mono.just(List.of());
+        }
         return database.sql(OF_REFERENCES)
                 .bind(0, ReferenceRows.providers(references))
                 .bind(1, ReferenceRows.names(references))
@@ -97,52 +104,74 @@ final class CallbackRows {
                 .collectList();
     }
 
-    /** Inserts what was not kept before; which those were. */
-    Mono<Set<CallbackId>> insert(List<Disposal> disposals, Map<CallbackId, Delivery> raw) {
-        List<RowValues> rows = disposals.stream().map(RowValues::of).toList();
-        return database.sql(INSERT)
-                .bind(0, array(rows, UUID[]::new, RowValues::id))
-                .bind(1, array(rows, String[]::new, row -> row.callback().provider()))
-                .bind(2, array(rows, String[]::new, row -> row.callback().account()))
-                .bind(3, array(rows, String[]::new, row -> row.callback().reading().eventKey()))
-                .bind(4, array(rows, String[]::new, RowValues::eventType))
-                .bind(5, array(rows, String[]::new, RowValues::reference))
-                .bind(6, array(rows, String[]::new, RowValues::state))
-                .bind(7, array(rows, OffsetDateTime[]::new, RowValues::receivedAt))
-                .bind(8, array(rows, String[]::new, RowValues::fact))
-                .bind(9, array(rows, Long[]::new, RowValues::sentTotal))
-                .bind(10, array(rows, Long[]::new, RowValues::returnedTotal))
-                .bind(11, array(rows, String[]::new, RowValues::currency))
-                .bind(12, array(rows, Boolean[]::new, RowValues::isFinal))
-                .bind(13, array(rows, Long[]::new, RowValues::fee))
-                .bind(14, array(rows, String[]::new, RowValues::reasonCode))
-                .bind(15, array(rows, OffsetDateTime[]::new, RowValues::occurredAt))
-                .bind(16, array(rows, UUID[]::new, RowValues::payoutId))
-                .bind(17, seal.keyId())
-                .bind(18, array(rows, String[]::new, row -> sealed(row.callback(), raw)))
+    /**
+     * Inserts what was not kept before; which those were.
+     *
+     * @param events are written with it, and may ask for the ids that it returns
+     */
+    Mono<Set<CallbackId>> insert(
+            List<Disposal> disposals, Map<CallbackId, Delivery> raw, List<Writes.Part> events) {
+        List<Writes.Part> parts = new ArrayList<>();
+        parts.add(insertion(disposals.stream().map(RowValues::of).toList(), raw));
+        if (!events.isEmpty()) {
+            parts.addAll(events);
+            parts.add(INSERTED);
+        }
+        return new Writes.Part(Writes.sql(parts), Writes.values(parts))
+                .statement(database)
                 .map(row -> new CallbackId(required(row, "id", UUID.class)))
                 .all()
                 .collect(Collectors.toSet());
     }
 
-    /** Writes what was decided anew about callbacks that are kept. */
-    Mono<Void> decide(List<Disposal> disposals) {
-        List<RowValues> rows = disposals.stream().map(RowValues::of).toList();
-        return database.sql(DECIDE)
-                .bind(0, array(rows, UUID[]::new, RowValues::id))
-                .bind(1, array(rows, String[]::new, RowValues::eventType))
-                .bind(2, array(rows, String[]::new, RowValues::reference))
-                .bind(3, array(rows, String[]::new, RowValues::state))
-                .bind(4, array(rows, String[]::new, RowValues::fact))
-                .bind(5, array(rows, Long[]::new, RowValues::sentTotal))
-                .bind(6, array(rows, Long[]::new, RowValues::returnedTotal))
-                .bind(7, array(rows, String[]::new, RowValues::currency))
-                .bind(8, array(rows, Boolean[]::new, RowValues::isFinal))
-                .bind(9, array(rows, Long[]::new, RowValues::fee))
-                .bind(10, array(rows, String[]::new, RowValues::reasonCode))
-                .bind(11, array(rows, OffsetDateTime[]::new, RowValues::occurredAt))
-                .bind(12, array(rows, UUID[]::new, RowValues::payoutId))
-                .then();
+    /** Writes what was decided anew about callbacks that are kept, and the events with it. */
+    Mono<Void> decide(List<Disposal> disposals, List<Writes.Part> events) {
+        List<Writes.Part> parts = new ArrayList<>();
+        parts.add(decision(disposals.stream().map(RowValues::of).toList()));
+        parts.addAll(events);
+        return Writes.run(database, parts);
+    }
+
+    private Writes.Part insertion(List<RowValues> rows, Map<CallbackId, Delivery> raw) {
+        return Writes.Part.of(
+                INSERT,
+                array(rows, UUID[]::new, RowValues::id),
+                array(rows, String[]::new, row -> row.callback().provider()),
+                array(rows, String[]::new, row -> row.callback().account()),
+                array(rows, String[]::new, row -> row.callback().reading().eventKey()),
+                array(rows, String[]::new, RowValues::eventType),
+                array(rows, String[]::new, RowValues::reference),
+                array(rows, String[]::new, RowValues::state),
+                array(rows, OffsetDateTime[]::new, RowValues::receivedAt),
+                array(rows, String[]::new, RowValues::fact),
+                array(rows, Long[]::new, RowValues::sentTotal),
+                array(rows, Long[]::new, RowValues::returnedTotal),
+                array(rows, String[]::new, RowValues::currency),
+                array(rows, Boolean[]::new, RowValues::isFinal),
+                array(rows, Long[]::new, RowValues::fee),
+                array(rows, String[]::new, RowValues::reasonCode),
+                array(rows, OffsetDateTime[]::new, RowValues::occurredAt),
+                array(rows, UUID[]::new, RowValues::payoutId),
+                seal.keyId(),
+                array(rows, String[]::new, row -> sealed(row.callback(), raw)));
+    }
+
+    private static Writes.Part decision(List<RowValues> rows) {
+        return Writes.Part.of(
+                DECIDE,
+                array(rows, UUID[]::new, RowValues::id),
+                array(rows, String[]::new, RowValues::eventType),
+                array(rows, String[]::new, RowValues::reference),
+                array(rows, String[]::new, RowValues::state),
+                array(rows, String[]::new, RowValues::fact),
+                array(rows, Long[]::new, RowValues::sentTotal),
+                array(rows, Long[]::new, RowValues::returnedTotal),
+                array(rows, String[]::new, RowValues::currency),
+                array(rows, Boolean[]::new, RowValues::isFinal),
+                array(rows, Long[]::new, RowValues::fee),
+                array(rows, String[]::new, RowValues::reasonCode),
+                array(rows, OffsetDateTime[]::new, RowValues::occurredAt),
+                array(rows, UUID[]::new, RowValues::payoutId));
     }
 
     /** What was received with a callback. */

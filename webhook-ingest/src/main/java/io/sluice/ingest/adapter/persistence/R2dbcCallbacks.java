@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -66,9 +67,11 @@ final class R2dbcCallbacks implements Callbacks {
         Map<CallbackId, Delivery> raw =
                 arrivals.stream()
                         .collect(Collectors.toMap(a -> a.callback().id(), Arrival::delivery));
-        return known(reported(batch))
-                .flatMap(known -> insert(Meeting.ofArrivals(batch, known), raw))
-                .as(transaction::transactional)
+        SortedSet<ProviderReference> wanted = reported(batch);
+        Mono<List<Disposal>> kept =
+                known(wanted).flatMap(known -> insert(Meeting.ofArrivals(batch, known), raw));
+        // With no reference to lock it is one statement.
+        return (wanted.isEmpty() ? kept : kept.as(transaction::transactional))
                 .doOnNext(inserted -> outbox.wake(events(inserted)))
                 .map(inserted -> receipts(batch, inserted));
     }
@@ -78,8 +81,12 @@ final class R2dbcCallbacks implements Callbacks {
         TreeMap<ProviderReference, Link> sorted = new TreeMap<>(links);
         return references
                 .link(sorted)
-                .doOnNext(now -> refuseContradictions(sorted, now))
-                .flatMap(now -> callbacks.of(sorted.keySet()).flatMap(kept -> release(kept, now)))
+                .doOnNext(held -> refuseContradictions(sorted, held.links()))
+                .flatMap(
+                        held ->
+                                callbacks
+                                        .of(held.earlier())
+                                        .flatMap(kept -> release(kept, held.links())))
                 .as(transaction::transactional)
                 .doOnNext(released -> outbox.wake(events(released)))
                 .then();
@@ -92,12 +99,7 @@ final class R2dbcCallbacks implements Callbacks {
                         callback ->
                                 locked(reported(List.of(callback)))
                                         .map(links -> Meeting.ofKept(List.of(callback), links)))
-                .flatMap(
-                        disposals ->
-                                callbacks
-                                        .decide(disposals)
-                                        .then(outbox.append(events(disposals)))
-                                        .thenReturn(disposals))
+                .flatMap(this::decide)
                 .as(transaction::transactional)
                 .doOnNext(disposals -> outbox.wake(events(disposals)))
                 .flatMap(disposals -> views.find(id).map(Kept::summary));
@@ -131,31 +133,42 @@ final class R2dbcCallbacks implements Callbacks {
 
     /** What is stored about the references, under their locks. */
     private Mono<Known> known(SortedSet<ProviderReference> wanted) {
-        if (wanted.isEmpty()) {
-            return Mono.just(new Known(Map.of(), Set.of(), Set.of()));
-        }
-        return references
-                .lock(wanted)
+        return held(wanted)
                 .flatMap(
-                        links ->
+                        held ->
                                 callbacks
-                                        .of(wanted)
-                                        .map(kept -> new Known(links, seen(kept), said(kept))));
+                                        .of(held.earlier())
+                                        .map(
+                                                kept ->
+                                                        new Known(
+                                                                held.links(),
+                                                                seen(kept),
+                                                                said(kept))));
     }
 
     /** As {@link #known}, but as if nothing had been said: an operator wants it said again. */
     private Mono<Known> locked(SortedSet<ProviderReference> wanted) {
-        return known(wanted).map(known -> new Known(known.links(), Set.of(), Set.of()));
+        return held(wanted).map(held -> new Known(held.links(), Set.of(), Set.of()));
+    }
+
+    private Mono<ReferenceRows.Held> held(SortedSet<ProviderReference> wanted) {
+        return wanted.isEmpty()
+                ? Mono.just(new ReferenceRows.Held(Map.of(), wanted))
+                : references.lock(wanted);
     }
 
     private Mono<List<Disposal>> insert(List<Disposal> disposals, Map<CallbackId, Delivery> raw) {
         if (disposals.isEmpty()) {
             return Mono.just(List.of());
         }
+        List<UUID> told =
+                disposals.stream()
+                        .filter(disposal -> disposal.event() != null)
+                        .map(disposal -> idOf(disposal).value())
+                        .toList();
         return callbacks
-                .insert(disposals, raw)
-                .map(fresh -> disposals.stream().filter(d -> fresh.contains(idOf(d))).toList())
-                .flatMap(inserted -> outbox.append(events(inserted)).thenReturn(inserted));
+                .insert(disposals, raw, outbox.partsOfReturned(events(disposals), told))
+                .map(fresh -> disposals.stream().filter(d -> fresh.contains(idOf(d))).toList());
     }
 
     private Mono<List<Disposal>> release(List<KeptRow> kept, Map<ProviderReference, Link> links) {
@@ -164,11 +177,11 @@ final class R2dbcCallbacks implements Callbacks {
         if (parked.isEmpty()) {
             return Mono.just(List.of());
         }
-        List<Disposal> disposals = Meeting.ofKept(parked, new Known(links, Set.of(), said(kept)));
-        return callbacks
-                .decide(disposals)
-                .then(outbox.append(events(disposals)))
-                .thenReturn(disposals);
+        return decide(Meeting.ofKept(parked, new Known(links, Set.of(), said(kept))));
+    }
+
+    private Mono<List<Disposal>> decide(List<Disposal> disposals) {
+        return callbacks.decide(disposals, outbox.parts(events(disposals))).thenReturn(disposals);
     }
 
     private static void refuseContradictions(

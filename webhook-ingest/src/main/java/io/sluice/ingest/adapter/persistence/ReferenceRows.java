@@ -20,9 +20,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 
-/** The table {@code provider_reference}. Both sides lock its rows first, in the same order. */
+/**
+ * The table {@code provider_reference}. Both sides lock its rows first, in the same order. A row is
+ * never deleted, and no fact is kept about a reference without one.
+ */
 final class ReferenceRows {
 
     private static final String LOCK =
@@ -34,7 +38,8 @@ final class ReferenceRows {
             ORDER BY wanted.provider COLLATE "C", wanted.reference COLLATE "C"
             ON CONFLICT ON CONSTRAINT provider_reference_pk
             DO UPDATE SET heard_at = excluded.heard_at
-            RETURNING provider, reference, withdrawal_id, payout_id, attempt, linked_by, traceparent
+            RETURNING known.provider, known.reference, known.withdrawal_id, known.payout_id,
+                known.attempt, known.linked_by, known.traceparent, old.reference IS NULL AS made
             """;
 
     private static final String LINK =
@@ -57,7 +62,8 @@ final class ReferenceRows {
                 traceparent = CASE WHEN known.payout_id IS NULL
                     THEN excluded.traceparent ELSE known.traceparent END,
                 heard_at = excluded.heard_at
-            RETURNING provider, reference, withdrawal_id, payout_id, attempt, linked_by, traceparent
+            RETURNING known.provider, known.reference, known.withdrawal_id, known.payout_id,
+                known.attempt, known.linked_by, known.traceparent, old.reference IS NULL AS made
             """;
 
     private final DatabaseClient database;
@@ -67,15 +73,14 @@ final class ReferenceRows {
     }
 
     /** Locks the rows, making those that are missing; the attempts that are known already. */
-    Mono<Map<ProviderReference, Link>> lock(SortedSet<ProviderReference> references) {
-        return linksOf(
-                database.sql(LOCK).bind(0, providers(references)).bind(1, names(references)));
+    Mono<Held> lock(SortedSet<ProviderReference> references) {
+        return held(database.sql(LOCK).bind(0, providers(references)).bind(1, names(references)));
     }
 
     /** Locks and completes the rows; the attempts as they stand now. */
-    Mono<Map<ProviderReference, Link>> link(SortedMap<ProviderReference, Link> links) {
+    Mono<Held> link(SortedMap<ProviderReference, Link> links) {
         Collection<Link> values = links.values();
-        return linksOf(
+        return held(
                 database.sql(LINK)
                         .bind(0, providers(links.keySet()))
                         .bind(1, names(links.keySet()))
@@ -106,19 +111,29 @@ final class ReferenceRows {
         return links.stream().map(Link::traceparent).toArray(String[]::new);
     }
 
-    private static Mono<Map<ProviderReference, Link>> linksOf(
-            DatabaseClient.GenericExecuteSpec statement) {
+    private static Mono<Held> held(DatabaseClient.GenericExecuteSpec statement) {
         return statement
-                .map(row -> new Found(reference(row), link(row)))
+                .map(
+                        row ->
+                                new Found(
+                                        reference(row),
+                                        link(row),
+                                        required(row, "made", Boolean.class)))
                 .all()
                 .collectList()
-                .map(ReferenceRows::byReference);
+                .map(ReferenceRows::held);
     }
 
-    private static Map<ProviderReference, Link> byReference(List<Found> rows) {
+    private static Held held(List<Found> rows) {
         Map<ProviderReference, Link> links = new HashMap<>();
-        rows.forEach(row -> row.link().ifPresent(link -> links.put(row.reference(), link)));
-        return links;
+        SortedSet<ProviderReference> earlier = new TreeSet<>();
+        for (Found row : rows) {
+            row.link().ifPresent(link -> links.put(row.reference(), link));
+            if (!row.made()) {
+                earlier.add(row.reference());
+            }
+        }
+        return new Held(links, earlier);
     }
 
     private static ProviderReference reference(Readable row) {
@@ -144,5 +159,13 @@ final class ReferenceRows {
         return Objects.requireNonNull(row.get(column, type), column);
     }
 
-    private record Found(ProviderReference reference, Optional<Link> link) {}
+    /**
+     * References whose rows are locked.
+     *
+     * @param links the attempts that are known
+     * @param earlier those that had a row before: of the others no fact is kept
+     */
+    record Held(Map<ProviderReference, Link> links, SortedSet<ProviderReference> earlier) {}
+
+    private record Found(ProviderReference reference, Optional<Link> link, boolean made) {}
 }
