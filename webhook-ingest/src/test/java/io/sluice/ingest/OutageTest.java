@@ -20,7 +20,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What a provider is told while the database is away, silent or slow. */
+/**
+ * What a provider is told while the database is away, silent or slow: one after the other, since a
+ * line that is cut does not hang.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OutageTest {
@@ -46,6 +49,7 @@ final class OutageTest {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void withoutADatabaseAProviderIsToldInTimeToSendAgain() {
         Payout payout = Payout.opened("pientegra");
         Topic.write(payout.submitted());
@@ -69,6 +73,7 @@ final class OutageTest {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void aDatabaseThatHangsIsNotWaitedFor() {
         gate.hang();
         assertThat(sent(Pientegra.sent("r-hang")).statusCode()).isEqualTo(503);
