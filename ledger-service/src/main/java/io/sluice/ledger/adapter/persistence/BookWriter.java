@@ -3,14 +3,24 @@ package io.sluice.ledger.adapter.persistence;
 import io.r2dbc.spi.Connection;
 import io.sluice.ledger.domain.Decision;
 import io.sluice.ledger.domain.Resolution;
+import io.sluice.messaging.Writes;
 
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Writes a decision: a handful of statements, whatever the size of the batch. */
+/**
+ * Writes a decision.
+ *
+ * <p>Few new rows go with the changed ones, in one statement: waiting for the answer to each
+ * statement is most of what they cost. Many are copied, with two waits for each table.
+ */
 final class BookWriter {
+
+    /** The largest number of new rows, of all tables, that are few. */
+    static final int FEW = 25;
 
     private static final String RESOLVE =
             """
@@ -20,19 +30,33 @@ final class BookWriter {
             """;
 
     private final NewRows newRows;
+    private final int few;
 
-    BookWriter(StoredOutcomes outcomes) {
+    BookWriter(StoredOutcomes outcomes, int few) {
         this.newRows = new NewRows(outcomes);
+        this.few = few;
     }
 
     Mono<Void> write(Connection connection, Decision decision) {
-        return Flux.concat(
-                        newRows.write(connection, decision),
-                        ChangedRows.write(connection, decision),
-                        resolved(connection, decision.resolutions()))
+        return Flux.concat(rows(connection, decision), resolved(connection, decision.resolutions()))
                 .then();
     }
 
+    private Flux<Long> rows(Connection connection, Decision decision) {
+        Stream<Writes.Part> changed = ChangedRows.parts(decision);
+        return newRows.count(decision) <= few
+                ? together(connection, Stream.concat(newRows.insert(decision), changed))
+                : Flux.concat(newRows.copy(connection, decision), together(connection, changed));
+    }
+
+    private static Flux<Long> together(Connection connection, Stream<Writes.Part> writes) {
+        List<Writes.Part> parts = writes.toList();
+        return parts.isEmpty()
+                ? Flux.empty()
+                : Sql.update(connection, Writes.sql(parts), Writes.values(parts).toArray()).flux();
+    }
+
+    /** Behind the new rows: what a batch resolves may have come with it. */
     private static Mono<Long> resolved(Connection connection, List<Resolution> resolutions) {
         return Flux.fromIterable(resolutions)
                 .concatMap(

@@ -1,6 +1,5 @@
 package io.sluice.ledger.adapter.persistence;
 
-import io.r2dbc.spi.Connection;
 import io.sluice.ledger.domain.AccountBalance;
 import io.sluice.ledger.domain.Attempt;
 import io.sluice.ledger.domain.Changed;
@@ -8,92 +7,100 @@ import io.sluice.ledger.domain.Decision;
 import io.sluice.ledger.domain.Payout;
 import io.sluice.ledger.domain.Seal;
 import io.sluice.ledger.domain.Withdrawal;
+import io.sluice.messaging.Writes;
 
-import reactor.core.publisher.Mono;
-
+import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/**
- * Changes the rows of a decision that are known, each once, and seals it: one statement, whatever
- * the batch holds, so that it is parsed and planned once and waited for once.
- */
+/** Changes the rows of a decision that are known, each once, and seals it. */
 final class ChangedRows {
 
-    private static final String WRITE =
+    private static final String SEALS =
             """
-            WITH sealed AS (
-              INSERT INTO seal (partition, seal, first_position, last_position, hash, sealed_at)
-              SELECT * FROM unnest($1::smallint[], $2::integer[], $3::bigint[], $4::bigint[],
-                                   $5::text[], $6::timestamptz[])
-              RETURNING partition, seal, last_position, hash, sealed_at),
-            heads AS (
-              UPDATE ledger_partition p
-              SET position = sealed.last_position, seal = sealed.seal, hash = sealed.hash,
-                  sealed_at = sealed.sealed_at
-              FROM sealed
-              WHERE p.partition = sealed.partition),
-            accounts AS (
-              UPDATE account a SET balance = c.balance, overdraft = c.overdraft
-              FROM unnest($7::uuid[], $8::bigint[], $9::bigint[])
-                AS c (account_id, balance, overdraft)
-              WHERE a.account_id = c.account_id),
-            withdrawals AS (
-              UPDATE withdrawal w
-              SET settled = c.settled, released = c.released, returned = c.returned,
-                  outstanding = c.outstanding, authorized = c.authorized, state = c.state,
-                  sequence = c.sequence
-              FROM unnest($10::uuid[], $11::bigint[], $12::bigint[], $13::bigint[],
-                          $14::bigint[], $15::bigint[], $16::text[], $17::integer[])
-                AS c (withdrawal_id, settled, released, returned, outstanding, authorized, state,
-                      sequence)
-              WHERE w.withdrawal_id = c.withdrawal_id),
-            payouts AS (
-              UPDATE payout p
-              SET settled = c.settled, returned = c.returned, suspended = c.suspended,
-                  suspense_returned = c.suspense_returned, state = c.state,
-                  first_sent = c.first_sent, last_attempt = c.last_attempt
-              FROM unnest($18::uuid[], $19::bigint[], $20::bigint[], $21::bigint[],
-                          $22::bigint[], $23::text[], $24::integer[], $25::integer[])
-                AS c (payout_id, settled, returned, suspended, suspense_returned, state,
-                      first_sent, last_attempt)
-              WHERE p.payout_id = c.payout_id),
-            attempts AS (
-              UPDATE attempt a
-              SET sent = c.sent, settled = c.settled, returned = c.returned, fee = c.fee,
-                  sent_at = c.sent_at, returned_at = c.returned_at, settled_by = c.settled_by
-              FROM unnest($26::uuid[], $27::integer[], $28::bigint[], $29::bigint[],
-                          $30::bigint[], $31::bigint[], $32::timestamptz[],
-                          $33::timestamptz[], $34::uuid[])
-                AS c (payout_id, attempt, sent, settled, returned, fee, sent_at, returned_at,
-                      settled_by)
-              WHERE a.payout_id = c.payout_id AND a.attempt = c.attempt)
-            SELECT 1
+            INSERT INTO seal (partition, seal, first_position, last_position, hash, sealed_at)
+            SELECT * FROM unnest($1::smallint[], $2::integer[], $3::bigint[], $4::bigint[],
+                                 $5::text[], $6::timestamptz[])
+            """;
+
+    private static final String HEADS =
+            """
+            UPDATE ledger_partition p
+            SET seal = c.seal, position = c.last_position, hash = c.hash, sealed_at = c.sealed_at
+            FROM unnest($1::smallint[], $2::integer[], $3::bigint[], $4::bigint[], $5::text[],
+                        $6::timestamptz[])
+              AS c (partition, seal, first_position, last_position, hash, sealed_at)
+            WHERE p.partition = c.partition
+            """;
+
+    private static final String ACCOUNTS =
+            """
+            UPDATE account a SET balance = c.balance, overdraft = c.overdraft
+            FROM unnest($1::uuid[], $2::bigint[], $3::bigint[])
+              AS c (account_id, balance, overdraft)
+            WHERE a.account_id = c.account_id
+            """;
+
+    private static final String WITHDRAWALS =
+            """
+            UPDATE withdrawal w
+            SET settled = c.settled, released = c.released, returned = c.returned,
+                outstanding = c.outstanding, authorized = c.authorized, state = c.state,
+                sequence = c.sequence
+            FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[],
+                        $6::bigint[], $7::text[], $8::integer[])
+              AS c (withdrawal_id, settled, released, returned, outstanding, authorized, state,
+                    sequence)
+            WHERE w.withdrawal_id = c.withdrawal_id
+            """;
+
+    private static final String PAYOUTS =
+            """
+            UPDATE payout p
+            SET settled = c.settled, returned = c.returned, suspended = c.suspended,
+                suspense_returned = c.suspense_returned, state = c.state,
+                first_sent = c.first_sent, last_attempt = c.last_attempt
+            FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[],
+                        $6::text[], $7::integer[], $8::integer[])
+              AS c (payout_id, settled, returned, suspended, suspense_returned, state, first_sent,
+                    last_attempt)
+            WHERE p.payout_id = c.payout_id
+            """;
+
+    private static final String ATTEMPTS =
+            """
+            UPDATE attempt a
+            SET sent = c.sent, settled = c.settled, returned = c.returned, fee = c.fee,
+                sent_at = c.sent_at, returned_at = c.returned_at, settled_by = c.settled_by
+            FROM unnest($1::uuid[], $2::integer[], $3::bigint[], $4::bigint[], $5::bigint[],
+                        $6::bigint[], $7::timestamptz[], $8::timestamptz[], $9::uuid[])
+              AS c (payout_id, attempt, sent, settled, returned, fee, sent_at, returned_at,
+                    settled_by)
+            WHERE a.payout_id = c.payout_id AND a.attempt = c.attempt
             """;
 
     private ChangedRows() {}
 
-    static Mono<Long> write(Connection connection, Decision decision) {
-        Columns<Seal> seals = Columns.of(decision.seals());
-        Columns<AccountBalance> accounts = Columns.of(Changed.known(decision.accounts()));
-        Columns<Withdrawal> withdrawals = Columns.of(Changed.known(decision.withdrawals()));
-        Columns<Payout> payouts = Columns.of(Changed.known(decision.payouts()));
-        Columns<Attempt> attempts = Columns.of(Changed.known(decision.attempts()));
-        boolean isNothing =
-                Stream.of(seals, accounts, withdrawals, payouts, attempts)
-                        .allMatch(columns -> columns.rows().isEmpty());
-        return isNothing
-                ? Mono.just(0L)
-                : Sql.update(
-                        connection,
-                        WRITE,
-                        Stream.of(
-                                        seals(seals),
-                                        accounts(accounts),
-                                        withdrawals(withdrawals),
-                                        payouts(payouts),
-                                        attempts(attempts))
-                                .flatMap(Stream::of)
-                                .toArray());
+    /** As parts of one statement. */
+    static Stream<Writes.Part> parts(Decision decision) {
+        return Stream.of(
+                        part(SEALS, decision.seals(), ChangedRows::seals),
+                        part(HEADS, decision.seals(), ChangedRows::seals),
+                        part(ACCOUNTS, Changed.known(decision.accounts()), ChangedRows::accounts),
+                        part(
+                                WITHDRAWALS,
+                                Changed.known(decision.withdrawals()),
+                                ChangedRows::withdrawals),
+                        part(PAYOUTS, Changed.known(decision.payouts()), ChangedRows::payouts),
+                        part(ATTEMPTS, Changed.known(decision.attempts()), ChangedRows::attempts))
+                .flatMap(Function.identity());
+    }
+
+    private static <T> Stream<Writes.Part> part(
+            String sql, List<T> rows, Function<Columns<T>, Object[]> arrays) {
+        return rows.isEmpty()
+                ? Stream.empty()
+                : Stream.of(Writes.Part.of(sql, arrays.apply(Columns.of(rows))));
     }
 
     private static Object[] seals(Columns<Seal> rows) {

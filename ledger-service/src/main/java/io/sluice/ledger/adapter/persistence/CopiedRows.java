@@ -92,13 +92,12 @@ final class CopiedRows {
         return this;
     }
 
-    CopiedRows integer(int value) {
+    CopiedRows integer(@Nullable Integer value) {
+        if (value == null) {
+            return nothing();
+        }
         out.writeInt(Integer.BYTES).writeInt(value);
         return this;
-    }
-
-    CopiedRows integerOrNull(@Nullable Integer value) {
-        return value == null ? nothing() : integer(value);
     }
 
     CopiedRows bigint(long value) {
@@ -126,7 +125,10 @@ final class CopiedRows {
     }
 
     /** JSON with the format's version before it. */
-    CopiedRows jsonb(String value) {
+    CopiedRows jsonb(@Nullable String value) {
+        if (value == null) {
+            return nothing();
+        }
         out.writeInt(1 + ByteBufUtil.utf8Bytes(value)).writeByte(1);
         ByteBufUtil.writeUtf8(out, value);
         return this;

@@ -3,10 +3,8 @@ package io.sluice.ledger.adapter.persistence;
 import io.r2dbc.spi.Connection;
 import io.sluice.contracts.PayoutId;
 import io.sluice.contracts.Topics;
-import io.sluice.contracts.Totals;
 import io.sluice.contracts.WalletKey;
 import io.sluice.contracts.WithdrawalId;
-import io.sluice.ledger.domain.Account;
 import io.sluice.ledger.domain.AccountBalance;
 import io.sluice.ledger.domain.Answered;
 import io.sluice.ledger.domain.Attempt;
@@ -16,10 +14,10 @@ import io.sluice.ledger.domain.Payout;
 import io.sluice.ledger.domain.PostedTransfer;
 import io.sluice.ledger.domain.Quarantined;
 import io.sluice.ledger.domain.Seal;
-import io.sluice.ledger.domain.Terms;
 import io.sluice.ledger.domain.TransferId;
 import io.sluice.ledger.domain.WalletTransfer;
 import io.sluice.ledger.domain.Withdrawal;
+import io.sluice.messaging.Writes;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,243 +27,180 @@ import reactor.core.publisher.Mono;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** Writes the rows of a decision that are new. */
+/** The rows of a decision that are new. */
 final class NewRows {
 
-    private static final String TRANSFERS =
-            """
-            transfer (partition, position, transfer_id, kind, debit_account, credit_account, amount,
-                      currency, debit_balance, credit_balance, withdrawal_id, payout_id, linked_to,
-                      event_at, booked_at)
-            """;
+    private static final Table<AccountBalance> ACCOUNTS =
+            Table.<AccountBalance>named("account")
+                    .uuid("account_id", opened -> opened.account().id().value())
+                    .text("kind", opened -> opened.account().kind().name())
+                    .text("currency", opened -> opened.account().currency().getCurrencyCode())
+                    .smallint("partition", opened -> opened.account().partition())
+                    .text("merchant_id", opened -> owner(opened, WalletKey::merchantId))
+                    .text("external_user_id", opened -> owner(opened, WalletKey::externalUserId))
+                    .text("provider", opened -> opened.account().provider())
+                    .bigint("balance", opened -> opened.balance().amount())
+                    .bigint("overdraft", opened -> opened.balance().overdraft());
 
-    private static final String WALLET_TRANSFERS =
-            """
-            wallet_transfer (merchant_id, reference, kind, external_user_id, currency, amount,
-                             transfer_id, available, refusal, partition, seal, decided_at)
-            """;
+    private static final Table<PostedTransfer> TRANSFERS =
+            Table.<PostedTransfer>named("transfer")
+                    .smallint("partition", PostedTransfer::partition)
+                    .bigint("position", PostedTransfer::position)
+                    .uuid("transfer_id", transfer -> transfer.id().value())
+                    .text("kind", transfer -> transfer.kind().name())
+                    .uuid("debit_account", transfer -> transfer.debit().value())
+                    .uuid("credit_account", transfer -> transfer.credit().value())
+                    .bigint("amount", transfer -> transfer.amount().minorUnits())
+                    .text("currency", transfer -> transfer.amount().currency().getCurrencyCode())
+                    .bigint("debit_balance", PostedTransfer::debitBalance)
+                    .bigint("credit_balance", PostedTransfer::creditBalance)
+                    .uuid(
+                            "withdrawal_id",
+                            transfer -> value(transfer.withdrawalId(), WithdrawalId::value))
+                    .uuid("payout_id", transfer -> value(transfer.payoutId(), PayoutId::value))
+                    .uuid("linked_to", transfer -> value(transfer.linkedTo(), TransferId::value))
+                    .time("event_at", PostedTransfer::eventAt)
+                    .time("booked_at", PostedTransfer::bookedAt);
 
-    private static final String ANSWERS =
-            "answered_record (withdrawal_id, event_id, outcomes, partition, seal)";
+    private static final Table<WalletTransfer> WALLET_TRANSFERS =
+            Table.<WalletTransfer>named("wallet_transfer")
+                    .text("merchant_id", transfer -> transfer.reference().merchantId())
+                    .text("reference", transfer -> transfer.reference().text())
+                    .text("kind", transfer -> transfer.kind().name())
+                    .text("external_user_id", transfer -> transfer.wallet().externalUserId())
+                    .text("currency", transfer -> transfer.wallet().currency().getCurrencyCode())
+                    .bigint("amount", transfer -> transfer.amount().minorUnits())
+                    .uuid("transfer_id", transfer -> transfer.transferId().value())
+                    .bigint("available", WalletTransfer::available)
+                    .text("refusal", WalletTransfer::refusal)
+                    .smallint("partition", WalletTransfer::partition)
+                    .integer("seal", transfer -> number(transfer.seal()))
+                    .time("decided_at", WalletTransfer::decidedAt);
 
-    private static final String QUARANTINE =
-            """
-            quarantine (quarantine_id, withdrawal_id, payout_id, attempt, reason, fact, received_at)
-            """;
+    private static final Table<Withdrawal> WITHDRAWALS =
+            Table.<Withdrawal>named("withdrawal")
+                    .uuid("withdrawal_id", withdrawal -> withdrawal.terms().id().value())
+                    .text("merchant_id", withdrawal -> withdrawal.terms().wallet().merchantId())
+                    .text("application_key", withdrawal -> withdrawal.terms().applicationKey())
+                    .text(
+                            "external_user_id",
+                            withdrawal -> withdrawal.terms().wallet().externalUserId())
+                    .text(
+                            "currency",
+                            withdrawal -> withdrawal.terms().wallet().currency().getCurrencyCode())
+                    .text("model", withdrawal -> withdrawal.terms().model().name())
+                    .text("processing", withdrawal -> withdrawal.terms().processing().name())
+                    .text("start", withdrawal -> withdrawal.terms().start().name())
+                    .time("expires_at", withdrawal -> withdrawal.terms().expiresAt())
+                    .bigint("requested", withdrawal -> withdrawal.totals().requested())
+                    .bigint("settled", withdrawal -> withdrawal.totals().settled())
+                    .bigint("released", withdrawal -> withdrawal.totals().released())
+                    .bigint("returned", withdrawal -> withdrawal.totals().returned())
+                    .bigint("outstanding", withdrawal -> withdrawal.totals().outstanding())
+                    .bigint("authorized", Withdrawal::authorized)
+                    .text("state", withdrawal -> withdrawal.state().name())
+                    .integer("sequence", Withdrawal::sequence);
 
-    private static final String ACCOUNTS =
-            """
-            account (account_id, kind, currency, partition, merchant_id, external_user_id, provider,
-                     balance, overdraft)
-            """;
+    private static final Table<Payout> PAYOUTS =
+            Table.<Payout>named("payout")
+                    .uuid("payout_id", payout -> payout.id().value())
+                    .uuid("withdrawal_id", payout -> payout.withdrawalId().value())
+                    .bigint("ordered", Payout::ordered)
+                    .bigint("settled", Payout::settled)
+                    .bigint("returned", Payout::returned)
+                    .bigint("suspended", Payout::suspended)
+                    .bigint("suspense_returned", Payout::suspenseReturned)
+                    .text("state", payout -> payout.state().name())
+                    .integer("first_sent", Payout::firstSent)
+                    .integer("last_attempt", Payout::lastAttempt);
 
-    private static final String WITHDRAWALS =
-            """
-            withdrawal (withdrawal_id, merchant_id, application_key, external_user_id, currency,
-                        model, processing, start, expires_at, requested, settled, released,
-                        returned, outstanding, authorized, state, sequence)
-            """;
+    private static final Table<Attempt> ATTEMPTS =
+            Table.<Attempt>named("attempt")
+                    .uuid("payout_id", attempt -> attempt.key().payoutId().value())
+                    .integer("attempt", attempt -> attempt.key().number())
+                    .text("provider", Attempt::provider)
+                    .bigint("sent", Attempt::sent)
+                    .bigint("settled", Attempt::settled)
+                    .bigint("returned", Attempt::returned)
+                    .bigint("fee", Attempt::fee)
+                    .time("sent_at", Attempt::sentAt)
+                    .time("returned_at", Attempt::returnedAt)
+                    .uuid("settled_by", attempt -> value(attempt.settledBy(), TransferId::value));
 
-    private static final String PAYOUTS =
-            """
-            payout (payout_id, withdrawal_id, ordered, settled, returned, suspended,
-                    suspense_returned, state, first_sent, last_attempt)
-            """;
+    /** New rows of one table. */
+    private record Of<T>(Table<T> table, List<T> rows) {
 
-    private static final String ATTEMPTS =
-            """
-            attempt (payout_id, attempt, provider, sent, settled, returned, fee, sent_at,
-                     returned_at, settled_by)
-            """;
+        Mono<Long> copy(Connection connection) {
+            return table.copy(connection, rows);
+        }
 
-    private final StoredOutcomes outcomes;
+        Stream<Writes.Part> insert() {
+            return table.insert(rows);
+        }
+    }
+
+    private final Table<Answered> answers;
+    private final Table<Quarantined> quarantine;
 
     NewRows(StoredOutcomes outcomes) {
-        this.outcomes = outcomes;
+        answers =
+                Table.<Answered>named("answered_record")
+                        .uuid("withdrawal_id", answer -> answer.withdrawalId().value())
+                        .uuid("event_id", answer -> answer.cause().value())
+                        .text("outcomes", answer -> outcomes.write(answer.outcomes()))
+                        .smallint(
+                                "partition",
+                                answer -> answer.withdrawalId().slot().partition(Topics.PARTITIONS))
+                        .integer("seal", answer -> number(answer.seal()));
+        quarantine =
+                Table.<Quarantined>named("quarantine")
+                        .uuid("quarantine_id", found -> found.id().value())
+                        .uuid("withdrawal_id", found -> found.fact().withdrawalId().value())
+                        .uuid("payout_id", found -> found.fact().payoutId().value())
+                        .integer("attempt", found -> found.fact().attempt())
+                        .text("reason", found -> found.reason().code())
+                        .jsonb("fact", found -> outcomes.fact(found.fact()))
+                        .time("received_at", Quarantined::receivedAt);
     }
 
-    Flux<Long> write(Connection connection, Decision decision) {
-        return Flux.concat(
-                accounts(connection, Changed.news(decision.accounts())),
-                transfers(connection, decision.transfers()),
-                walletTransfers(connection, decision.walletTransfers()),
-                withdrawals(connection, Changed.news(decision.withdrawals())),
-                payouts(connection, Changed.news(decision.payouts())),
-                attempts(connection, Changed.news(decision.attempts())),
-                answers(connection, decision.answered()),
-                quarantined(connection, decision.quarantined()));
+    /** Writes them with a statement for each table. */
+    Flux<Long> copy(Connection connection, Decision decision) {
+        return Flux.fromStream(() -> of(decision)).concatMap(each -> each.copy(connection));
     }
 
-    private static Mono<Long> accounts(Connection connection, List<AccountBalance> accounts) {
-        return CopiedRows.into(
-                connection,
-                ACCOUNTS,
-                9,
-                accounts,
-                (row, opened) -> {
-                    Account account = opened.account();
-                    WalletKey wallet = account.wallet();
-                    row.uuid(account.id().value())
-                            .text(account.kind().name())
-                            .text(account.currency().getCurrencyCode())
-                            .smallint(account.partition())
-                            .text(wallet == null ? null : wallet.merchantId())
-                            .text(wallet == null ? null : wallet.externalUserId())
-                            .text(account.provider())
-                            .bigint(opened.balance().amount())
-                            .bigint(opened.balance().overdraft());
-                });
+    /** The same as parts of one statement. */
+    Stream<Writes.Part> insert(Decision decision) {
+        return of(decision).flatMap(Of::insert);
     }
 
-    private static Mono<Long> transfers(Connection connection, List<PostedTransfer> transfers) {
-        return CopiedRows.into(
-                connection,
-                TRANSFERS,
-                15,
-                transfers,
-                (row, transfer) ->
-                        row.smallint(transfer.partition())
-                                .bigint(transfer.position())
-                                .uuid(transfer.id().value())
-                                .text(transfer.kind().name())
-                                .uuid(transfer.debit().value())
-                                .uuid(transfer.credit().value())
-                                .bigint(transfer.amount().minorUnits())
-                                .text(transfer.amount().currency().getCurrencyCode())
-                                .bigint(transfer.debitBalance())
-                                .bigint(transfer.creditBalance())
-                                .uuid(value(transfer.withdrawalId(), WithdrawalId::value))
-                                .uuid(value(transfer.payoutId(), PayoutId::value))
-                                .uuid(value(transfer.linkedTo(), TransferId::value))
-                                .time(transfer.eventAt())
-                                .time(transfer.bookedAt()));
+    int count(Decision decision) {
+        return of(decision).mapToInt(each -> each.rows().size()).sum();
     }
 
-    private static Mono<Long> walletTransfers(
-            Connection connection, List<WalletTransfer> transfers) {
-        return CopiedRows.into(
-                connection,
-                WALLET_TRANSFERS,
-                12,
-                transfers,
-                (row, transfer) ->
-                        row.text(transfer.reference().merchantId())
-                                .text(transfer.reference().text())
-                                .text(transfer.kind().name())
-                                .text(transfer.wallet().externalUserId())
-                                .text(transfer.wallet().currency().getCurrencyCode())
-                                .bigint(transfer.amount().minorUnits())
-                                .uuid(transfer.transferId().value())
-                                .bigint(transfer.available())
-                                .text(transfer.refusal())
-                                .smallint(transfer.partition())
-                                .integerOrNull(value(transfer.seal(), Seal::number))
-                                .time(transfer.decidedAt()));
+    private Stream<Of<?>> of(Decision decision) {
+        return Stream.of(
+                new Of<>(ACCOUNTS, Changed.news(decision.accounts())),
+                new Of<>(TRANSFERS, decision.transfers()),
+                new Of<>(WALLET_TRANSFERS, decision.walletTransfers()),
+                new Of<>(WITHDRAWALS, Changed.news(decision.withdrawals())),
+                new Of<>(PAYOUTS, Changed.news(decision.payouts())),
+                new Of<>(ATTEMPTS, Changed.news(decision.attempts())),
+                new Of<>(answers, decision.answered()),
+                new Of<>(quarantine, decision.quarantined()));
     }
 
-    private static Mono<Long> withdrawals(Connection connection, List<Withdrawal> withdrawals) {
-        return CopiedRows.into(
-                connection,
-                WITHDRAWALS,
-                17,
-                withdrawals,
-                (row, withdrawal) -> {
-                    Terms terms = withdrawal.terms();
-                    Totals totals = withdrawal.totals();
-                    row.uuid(terms.id().value())
-                            .text(terms.wallet().merchantId())
-                            .text(terms.applicationKey())
-                            .text(terms.wallet().externalUserId())
-                            .text(terms.wallet().currency().getCurrencyCode())
-                            .text(terms.model().name())
-                            .text(terms.processing().name())
-                            .text(terms.start().name())
-                            .time(terms.expiresAt())
-                            .bigint(totals.requested())
-                            .bigint(totals.settled())
-                            .bigint(totals.released())
-                            .bigint(totals.returned())
-                            .bigint(totals.outstanding())
-                            .bigint(withdrawal.authorized())
-                            .text(withdrawal.state().name())
-                            .integer(withdrawal.sequence());
-                });
-    }
-
-    private static Mono<Long> payouts(Connection connection, List<Payout> payouts) {
-        return CopiedRows.into(
-                connection,
-                PAYOUTS,
-                10,
-                payouts,
-                (row, payout) ->
-                        row.uuid(payout.id().value())
-                                .uuid(payout.withdrawalId().value())
-                                .bigint(payout.ordered())
-                                .bigint(payout.settled())
-                                .bigint(payout.returned())
-                                .bigint(payout.suspended())
-                                .bigint(payout.suspenseReturned())
-                                .text(payout.state().name())
-                                .integer(payout.firstSent())
-                                .integer(payout.lastAttempt()));
-    }
-
-    private static Mono<Long> attempts(Connection connection, List<Attempt> attempts) {
-        return CopiedRows.into(
-                connection,
-                ATTEMPTS,
-                10,
-                attempts,
-                (row, attempt) ->
-                        row.uuid(attempt.key().payoutId().value())
-                                .integer(attempt.key().number())
-                                .text(attempt.provider())
-                                .bigint(attempt.sent())
-                                .bigint(attempt.settled())
-                                .bigint(attempt.returned())
-                                .bigint(attempt.fee())
-                                .time(attempt.sentAt())
-                                .time(attempt.returnedAt())
-                                .uuid(value(attempt.settledBy(), TransferId::value)));
-    }
-
-    private Mono<Long> answers(Connection connection, List<Answered> answers) {
-        return CopiedRows.into(
-                connection,
-                ANSWERS,
-                5,
-                answers,
-                (row, answer) ->
-                        row.uuid(answer.withdrawalId().value())
-                                .uuid(answer.cause().value())
-                                .text(outcomes.write(answer.outcomes()))
-                                .smallint(answer.withdrawalId().slot().partition(Topics.PARTITIONS))
-                                .integerOrNull(value(answer.seal(), Seal::number)));
-    }
-
-    private Mono<Long> quarantined(Connection connection, List<Quarantined> quarantined) {
-        return CopiedRows.into(
-                connection,
-                QUARANTINE,
-                7,
-                quarantined,
-                (row, found) ->
-                        row.uuid(found.id().value())
-                                .uuid(found.fact().withdrawalId().value())
-                                .uuid(found.fact().payoutId().value())
-                                .integer(found.fact().attempt())
-                                .text(found.reason().code())
-                                .jsonb(outcomes.fact(found.fact()))
-                                .time(found.receivedAt()));
+    private static @Nullable String owner(AccountBalance opened, Function<WalletKey, String> part) {
+        WalletKey wallet = opened.account().wallet();
+        return wallet == null ? null : part.apply(wallet);
     }
 
     private static <T> @Nullable UUID value(@Nullable T id, Function<T, UUID> value) {
         return id == null ? null : value.apply(id);
     }
 
-    private static @Nullable Integer value(@Nullable Seal seal, Function<Seal, Integer> value) {
-        return seal == null ? null : value.apply(seal);
+    private static @Nullable Integer number(@Nullable Seal seal) {
+        return seal == null ? null : seal.number();
     }
 }

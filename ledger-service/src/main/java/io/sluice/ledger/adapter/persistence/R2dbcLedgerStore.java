@@ -26,9 +26,13 @@ final class R2dbcLedgerStore implements LedgerStore {
     private final BookWriter writer;
 
     R2dbcLedgerStore(ConnectionFactory connections, StoredOutcomes outcomes) {
+        this(connections, outcomes, BookWriter.FEW);
+    }
+
+    R2dbcLedgerStore(ConnectionFactory connections, StoredOutcomes outcomes, int few) {
         this.connections = connections;
         this.reader = new BookReader(outcomes);
-        this.writer = new BookWriter(outcomes);
+        this.writer = new BookWriter(outcomes, few);
     }
 
     @Override

@@ -48,6 +48,10 @@ final class Postgres implements AutoCloseable {
         return new R2dbcLedgerStore(pool, new StoredOutcomes(new EventCodec()));
     }
 
+    R2dbcLedgerStore store(int few) {
+        return new R2dbcLedgerStore(pool, new StoredOutcomes(new EventCodec()), few);
+    }
+
     Reads reads() {
         return new Reads(pool);
     }
