@@ -22,18 +22,40 @@ import io.sluice.ledger.domain.Withdrawal;
 
 import reactor.core.publisher.Mono;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Loads what a batch touches, under the partitions' locks. */
+/**
+ * Loads what a batch touches, under the partitions' locks.
+ *
+ * <p>All that is known by ids is asked for in one message with the lock: the driver waits for the
+ * answer to each message. Its statements are run one by one, and READ COMMITTED gives each its own
+ * snapshot, so those behind the lock see all that the lock waited for. Such a message has no
+ * parameters, hence nothing but ids and numbers may be put into it.
+ */
 final class BookReader {
 
     private static final String ACCOUNTS =
             "SELECT account_id, balance, overdraft FROM account WHERE account_id = ANY($1)";
+
+    /**
+     * Every statement of a batch finds its rows by key. The planner is told so, since what it knows
+     * may be from a time when the tables were empty: a plan that reads a whole table stays in use
+     * while the table grows.
+     */
+    private static final List<String> BY_KEY =
+            List.of(
+                    "SET LOCAL enable_seqscan = off",
+                    "SET LOCAL enable_hashjoin = off",
+                    "SET LOCAL enable_mergejoin = off");
 
     private static final String WITHDRAWALS =
             """
@@ -67,7 +89,7 @@ final class BookReader {
             """
             SELECT a.withdrawal_id, a.event_id, a.outcomes, s.partition, s.seal, s.first_position,
                    s.last_position, s.hash, s.sealed_at
-            FROM unnest($1::uuid[], $2::uuid[]) AS asked (withdrawal_id, event_id)
+            FROM unnest($1, $2) AS asked (withdrawal_id, event_id)
             JOIN answered_record a USING (withdrawal_id, event_id)
             LEFT JOIN seal s ON s.partition = a.partition AND s.seal = a.seal
             """;
@@ -82,6 +104,16 @@ final class BookReader {
             LEFT JOIN seal s ON s.partition = w.partition AND s.seal = w.seal
             """;
 
+    /** What the first message found. */
+    private static final class Found {
+        final Map<Integer, ChainHead> heads = new HashMap<>();
+        final Map<WithdrawalId, Withdrawal> withdrawals = new HashMap<>();
+        final Map<PayoutId, Payout> payouts = new HashMap<>();
+        final Map<AttemptKey, Attempt> attempts = new HashMap<>();
+        final Set<QuarantineId> quarantined = new HashSet<>();
+        final Map<EventId, Answered> answered = new HashMap<>();
+    }
+
     private final StoredOutcomes outcomes;
 
     BookReader(StoredOutcomes outcomes) {
@@ -90,49 +122,56 @@ final class BookReader {
 
     /** Loads within the transaction that is about to begin. */
     Mono<Loaded> load(Connection connection, Reach reach) {
-        return lock(connection, reach)
-                .flatMap(heads -> Mono.zip(Mono.just(heads), withdrawals(connection, reach)))
-                .flatMap(known -> details(connection, reach, known.getT1(), known.getT2()));
+        return Mono.defer(
+                () -> {
+                    Found found = new Found();
+                    return Sql.script(connection, script(reach, found))
+                            .then(Mono.defer(() -> balances(connection, reach, found.withdrawals)))
+                            .zipWhen(
+                                    _ -> walletTransfers(connection, reach),
+                                    (balances, transfers) -> loaded(found, balances, transfers));
+                });
     }
 
-    private Mono<Loaded> details(
-            Connection connection,
-            Reach reach,
-            Map<Integer, ChainHead> heads,
-            Map<WithdrawalId, Withdrawal> withdrawals) {
-        return Mono.zip(
-                        balances(connection, reach, withdrawals),
-                        payouts(connection, reach),
-                        attempts(connection, reach),
-                        quarantined(connection, reach),
-                        answered(connection, reach),
-                        walletTransfers(connection, reach))
-                .map(
-                        rest ->
-                                new Loaded(
-                                        heads,
-                                        rest.getT1(),
-                                        withdrawals,
-                                        rest.getT2(),
-                                        rest.getT3(),
-                                        new HashSet<>(rest.getT4()),
-                                        rest.getT5(),
-                                        rest.getT6()));
+    private static Loaded loaded(
+            Found found,
+            Map<AccountId, Balance> balances,
+            Map<Reference, WalletTransfer> walletTransfers) {
+        return new Loaded(
+                found.heads,
+                balances,
+                found.withdrawals,
+                found.payouts,
+                found.attempts,
+                found.quarantined,
+                found.answered,
+                walletTransfers);
     }
 
-    /**
-     * In the partitions' order, so that two batches never wait for each other in a circle.
-     *
-     * <p>Every statement of a batch finds its rows by key. The planner is told so, since what it
-     * knows may be from a time when the tables were empty: a plan that reads a whole table stays in
-     * use while the table grows.
-     */
-    private static Mono<Map<Integer, ChainHead>> lock(Connection connection, Reach reach) {
+    private List<Sql.Step> script(Reach reach, Found found) {
+        List<Sql.Step> steps = new ArrayList<>();
+        BY_KEY.forEach(setting -> steps.add(new Sql.Step(setting, _ -> {})));
+        steps.add(lock(reach, found));
+        if (!reach.withdrawals().isEmpty()) {
+            steps.addAll(ofWithdrawals(reach, found));
+        }
+        if (!reach.payouts().isEmpty()) {
+            steps.add(
+                    Sql.Step.of(
+                            PAYOUTS,
+                            row -> put(found.payouts, BookRows.payout(row), Payout::id),
+                            ids(reach.payouts(), PayoutId::value)));
+        }
+        if (!reach.facts().isEmpty()) {
+            steps.addAll(ofFacts(reach, found));
+        }
+        return steps;
+    }
+
+    /** In the partitions' order, so that two batches never wait for each other in a circle. */
+    private static Sql.Step lock(Reach reach, Found found) {
         String lock =
                 """
-                SET LOCAL enable_seqscan = off;
-                SET LOCAL enable_hashjoin = off;
-                SET LOCAL enable_mergejoin = off;
                 SELECT partition, position, seal, hash, sealed_at
                 FROM ledger_partition
                 WHERE partition IN (%s)
@@ -143,8 +182,56 @@ final class BookReader {
                                 reach.partitions().stream()
                                         .map(String::valueOf)
                                         .collect(Collectors.joining(", ")));
-        return Sql.query(connection, lock, BookRows::head)
-                .map(heads -> index(heads, ChainHead::partition));
+        return new Sql.Step(
+                lock, row -> put(found.heads, BookRows.head(row), ChainHead::partition));
+    }
+
+    private List<Sql.Step> ofWithdrawals(Reach reach, Found found) {
+        return List.of(
+                Sql.Step.of(
+                        WITHDRAWALS,
+                        row ->
+                                put(
+                                        found.withdrawals,
+                                        BookRows.withdrawal(row),
+                                        withdrawal -> withdrawal.terms().id()),
+                        ids(reach.withdrawals(), WithdrawalId::value)),
+                Sql.Step.of(
+                        ANSWERED,
+                        row -> put(found.answered, answer(row), Answered::cause),
+                        ids(reach.withdrawalRecords(), asked -> asked.withdrawalId().value()),
+                        ids(reach.withdrawalRecords(), asked -> asked.eventId().value())));
+    }
+
+    private static List<Sql.Step> ofFacts(Reach reach, Found found) {
+        return List.of(
+                Sql.Step.of(
+                        ATTEMPTS,
+                        row -> put(found.attempts, BookRows.attempt(row), Attempt::key),
+                        ids(reach.payouts(), PayoutId::value)),
+                Sql.Step.of(
+                        QUARANTINED,
+                        row ->
+                                found.quarantined.add(
+                                        new QuarantineId(
+                                                Sql.get(row, "quarantine_id", UUID.class))),
+                        ids(reach.facts(), WithdrawalId::value)));
+    }
+
+    private static <T> UUID[] ids(Collection<T> things, Function<T, UUID> id) {
+        return things.stream().map(id).toArray(UUID[]::new);
+    }
+
+    private static <K, V> void put(Map<K, V> found, V value, Function<V, K> key) {
+        found.put(key.apply(value), value);
+    }
+
+    private Answered answer(Readable row) {
+        return new Answered(
+                new WithdrawalId(Sql.get(row, "withdrawal_id", UUID.class)),
+                new EventId(Sql.get(row, "event_id", UUID.class)),
+                outcomes.read(Sql.get(row, "outcomes", String.class)),
+                BookRows.seal(row));
     }
 
     private static Mono<Map<AccountId, Balance>> balances(
@@ -154,68 +241,16 @@ final class BookReader {
                         .map(Account::id)
                         .map(AccountId::value)
                         .toArray(UUID[]::new);
-        return ids(connection, ACCOUNTS, ids, BookRows::balance)
+        if (ids.length == 0) {
+            return Mono.just(Map.of());
+        }
+        return Sql.query(connection, ACCOUNTS, BookRows::balance, (Object) ids)
                 .map(
                         rows ->
                                 rows.stream()
                                         .collect(
                                                 Collectors.toMap(
                                                         Map.Entry::getKey, Map.Entry::getValue)));
-    }
-
-    private static Mono<Map<WithdrawalId, Withdrawal>> withdrawals(
-            Connection connection, Reach reach) {
-        UUID[] ids = reach.withdrawals().stream().map(WithdrawalId::value).toArray(UUID[]::new);
-        return ids(connection, WITHDRAWALS, ids, BookRows::withdrawal)
-                .map(rows -> index(rows, withdrawal -> withdrawal.terms().id()));
-    }
-
-    private static Mono<Map<PayoutId, Payout>> payouts(Connection connection, Reach reach) {
-        return ids(connection, PAYOUTS, payoutIds(reach), BookRows::payout)
-                .map(rows -> index(rows, Payout::id));
-    }
-
-    private static UUID[] payoutIds(Reach reach) {
-        return reach.payouts().stream().map(PayoutId::value).toArray(UUID[]::new);
-    }
-
-    private static Mono<Map<AttemptKey, Attempt>> attempts(Connection connection, Reach reach) {
-        UUID[] ids = reach.facts().isEmpty() ? new UUID[0] : payoutIds(reach);
-        return ids(connection, ATTEMPTS, ids, BookRows::attempt)
-                .map(rows -> index(rows, Attempt::key));
-    }
-
-    private static Mono<List<QuarantineId>> quarantined(Connection connection, Reach reach) {
-        UUID[] ids = reach.facts().stream().map(WithdrawalId::value).toArray(UUID[]::new);
-        return ids(
-                connection,
-                QUARANTINED,
-                ids,
-                row -> new QuarantineId(Sql.get(row, "quarantine_id", UUID.class)));
-    }
-
-    private Mono<Map<EventId, Answered>> answered(Connection connection, Reach reach) {
-        if (reach.withdrawalRecords().isEmpty()) {
-            return Mono.just(Map.of());
-        }
-        UUID[] withdrawals =
-                reach.withdrawalRecords().stream()
-                        .map(asked -> asked.withdrawalId().value())
-                        .toArray(UUID[]::new);
-        UUID[] events =
-                reach.withdrawalRecords().stream()
-                        .map(asked -> asked.eventId().value())
-                        .toArray(UUID[]::new);
-        return Sql.query(connection, ANSWERED, this::answer, withdrawals, events)
-                .map(rows -> index(rows, Answered::cause));
-    }
-
-    private Answered answer(Readable row) {
-        return new Answered(
-                new WithdrawalId(Sql.get(row, "withdrawal_id", UUID.class)),
-                new EventId(Sql.get(row, "event_id", UUID.class)),
-                outcomes.read(Sql.get(row, "outcomes", String.class)),
-                BookRows.seal(row));
     }
 
     private static Mono<Map<Reference, WalletTransfer>> walletTransfers(
@@ -230,17 +265,12 @@ final class BookReader {
                         BookRows::walletTransfer,
                         references.texts(Reference::merchantId),
                         references.texts(Reference::text))
-                .map(rows -> index(rows, WalletTransfer::reference));
-    }
-
-    private static <T> Mono<List<T>> ids(
-            Connection connection, String sql, UUID[] ids, Function<Readable, T> row) {
-        return ids.length == 0
-                ? Mono.just(List.of())
-                : Sql.query(connection, sql, row, (Object) ids);
-    }
-
-    private static <K, V> Map<K, V> index(List<V> values, Function<V, K> key) {
-        return values.stream().collect(Collectors.toMap(key, Function.identity()));
+                .map(
+                        rows ->
+                                rows.stream()
+                                        .collect(
+                                                Collectors.toMap(
+                                                        WalletTransfer::reference,
+                                                        Function.identity())));
     }
 }
