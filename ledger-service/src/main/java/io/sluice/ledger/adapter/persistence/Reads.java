@@ -14,6 +14,7 @@ import java.util.function.Function;
 final class Reads {
 
     private static final int FETCH = 1_000;
+    private static final int ALL = 0;
 
     private final ConnectionFactory connections;
 
@@ -21,21 +22,30 @@ final class Reads {
         this.connections = connections;
     }
 
+    /** The first row of a few: they come at once, since a portion costs a trip of its own. */
     <T> Mono<T> one(String sql, Function<Readable, T> row, Object... binds) {
-        return many(sql, row, binds).next();
+        return read(ALL, sql, row, binds).next();
     }
 
     /** Rows as they are read, in portions, so that a long answer does not fill the memory. */
     <T> Flux<T> many(String sql, Function<Readable, T> row, Object... binds) {
+        return read(FETCH, sql, row, binds);
+    }
+
+    private <T> Flux<T> read(int portion, String sql, Function<Readable, T> row, Object... binds) {
         return Flux.usingWhen(
                 connections.create(),
-                connection -> rows(connection, sql, row, binds),
+                connection -> rows(connection, portion, sql, row, binds),
                 Connection::close);
     }
 
     private static <T> Flux<T> rows(
-            Connection connection, String sql, Function<Readable, T> row, Object... binds) {
-        Statement statement = connection.createStatement(sql).fetchSize(FETCH);
+            Connection connection,
+            int portion,
+            String sql,
+            Function<Readable, T> row,
+            Object... binds) {
+        Statement statement = connection.createStatement(sql).fetchSize(portion);
         for (int index = 0; index < binds.length; index++) {
             statement.bind(index, binds[index]);
         }
