@@ -27,12 +27,16 @@ final class OwnConnection implements AutoCloseable {
 
     /* What a crash of the database undoes here is a deletion or a lease, never an event: it is
      * published once more. And the tables go from empty to large between two looks of the
-     * statistics' collector, so no plan is good for long. */
+     * statistics' collector, so what it knows is good for nothing: every statement here goes by
+     * keys, whatever it says, and is planned once, since planning takes longer than running it. */
     private static final String PREPARE =
             """
             SELECT set_config('application_name', 'sluice-outbox', FALSE),
                 set_config('synchronous_commit', 'off', FALSE),
-                set_config('plan_cache_mode', 'force_custom_plan', FALSE)
+                set_config('plan_cache_mode', 'force_generic_plan', FALSE),
+                set_config('enable_seqscan', 'off', FALSE),
+                set_config('enable_hashjoin', 'off', FALSE),
+                set_config('enable_mergejoin', 'off', FALSE)
             """;
 
     private final PostgresqlConnection connection;

@@ -29,6 +29,7 @@ import java.util.function.Function;
  */
 final class RelayLoop implements Runnable {
 
+    private static final int FEW = 100;
     private static final Duration SLOW = Duration.ofSeconds(10);
     private static final Duration MEASURE_EVERY = Duration.ofSeconds(5);
 
@@ -151,7 +152,7 @@ final class RelayLoop implements Runnable {
                 own.get(
                         published.isEmpty()
                                 ? table.next(held, ofEach)
-                                : table.deleteAndNext(published, held, ofEach));
+                                : deleteAndNext(table, published, held, ofEach));
         boolean stillHeld = held.without(leases.held()).isEmpty();
         if (next.isEmpty() || !stillHeld) {
             return null;
@@ -159,6 +160,14 @@ final class RelayLoop implements Runnable {
         long begun = System.nanoTime();
         List<EncodedEvent> events = next.stream().map(WaitingEvent::event).toList();
         return new Batch(next, publish.apply(events).toFuture(), begun);
+    }
+
+    /** In one statement for few, which looks at each of them for each row that it passes over. */
+    private static Mono<List<WaitingEvent>> deleteAndNext(
+            OutboxTable table, List<WaitingEvent> published, Shards held, int ofEach) {
+        return published.size() <= FEW
+                ? table.deleteAndNext(published, held, ofEach)
+                : table.delete(published).then(Mono.defer(() -> table.next(held, ofEach)));
     }
 
     /** Waits, no longer than the leases allow, and goes on to what comes next. */
