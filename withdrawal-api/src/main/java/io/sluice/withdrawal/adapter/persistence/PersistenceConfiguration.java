@@ -22,11 +22,14 @@ import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Profile;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.validation.annotation.Validated;
 
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PersistenceConfiguration.Secrets.class)
@@ -57,8 +60,11 @@ class PersistenceConfiguration {
             Outbox outbox,
             ObjectProvider<AfterCommit> listeners,
             EventWatch watch) {
+        // Found when first needed, since some of them need the withdrawals; a search takes long.
+        Supplier<List<AfterCommit>> found = SingletonSupplier.of(() -> listeners.stream().toList());
         AfterCommit all =
-                (ids, applications) -> listeners.forEach(each -> each.committed(ids, applications));
+                (ids, applications) ->
+                        found.get().forEach(each -> each.committed(ids, applications));
         return new R2dbcWithdrawals(database, transaction, outbox, all, watch);
     }
 
