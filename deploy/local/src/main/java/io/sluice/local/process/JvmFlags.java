@@ -13,6 +13,8 @@ public final class JvmFlags {
                     "-XX:+UseCompactObjectHeaders",
                     // Two cores: more event loops would only take turns.
                     "-Dreactor.netty.ioWorkerCount=2",
+                    // By default one buffer of 128 carries a stack trace, to find who lost it.
+                    "-Dio.netty.leakDetection.level=disabled",
                     // A process without memory answers nobody; the launcher starts it again.
                     "-XX:+ExitOnOutOfMemoryError",
                     // Netty and the compression codecs are native; their warnings hide real ones.
