@@ -26,12 +26,15 @@ final class R2dbcDeliveries implements Deliveries {
 
     // A claim moves due_at to the end of its lease. An event that has to wait for an earlier one is
     // put off instead, and its claim taken away: that marks it for SettledRows.UNBLOCK. The commit
-    // does not wait for the disk: a claim that a crash of the database undoes is made again.
+    // does not wait for the disk: a claim that a crash of the database undoes is made again. The
+    // arrays stand in a SELECT so that the planner does not see how short they are: it would plan
+    // each call anew, which takes longer than to run it.
     private static final String CLAIM =
             """
             WITH wanted AS (
-              SELECT w.* FROM unnest(:application_key::text[], :ordered::boolean[], :most::integer[])
-              AS w (application_key, ordered, most),
+              SELECT w.* FROM unnest(
+                (SELECT :application_key::text[]), (SELECT :ordered::boolean[]),
+                (SELECT :most::integer[])) AS w (application_key, ordered, most),
               set_config('synchronous_commit', 'off', true)
             ), due AS (
               SELECT w.ordered, d.* FROM wanted w CROSS JOIN LATERAL (

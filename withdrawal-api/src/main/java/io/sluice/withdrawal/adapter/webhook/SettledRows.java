@@ -69,12 +69,13 @@ final class SettledRows {
     // does not see that commit either reaches the row after this statement, and finds it changed,
     // or has put it off before, which is undone here.
     // By keys alone, one ended event at a time: what is put off may be many rows while the planner
-    // takes them for none, and would look at each of them for each event.
+    // takes them for none, and would look at each of them for each event. The array stands in a
+    // SELECT as in R2dbcDeliveries.
     private static final String UNBLOCK =
             """
             UPDATE webhook_delivery SET due_at = now()
             WHERE claim IS NULL AND event_id = ANY(ARRAY(
-              SELECT later.event_id FROM unnest(:event_id::uuid[]) AS ended (event_id)
+              SELECT later.event_id FROM unnest((SELECT :event_id::uuid[])) AS ended (event_id)
               CROSS JOIN LATERAL (
                 SELECT withdrawal_id, sequence FROM webhook_delivery
                 WHERE event_id = ended.event_id OFFSET 0
