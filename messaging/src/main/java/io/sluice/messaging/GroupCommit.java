@@ -1,6 +1,6 @@
 package io.sluice.messaging;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -14,22 +14,45 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /**
- * Many requests in one commit: while one commit runs, and where wanted rests, the next items gather;
- * no timer delays a lone one.
+ * Many requests in one commit: while one commit runs the next items gather, and where many come, and
+ * it is wanted, a little longer. An item that comes alone waits for nothing.
  *
  * <p>A failed commit fails every item of its group; what it left behind is the caller's to know.
  */
 public final class GroupCommit<T, R> {
 
-    private record Waiting<T, R>(T item, Sinks.One<R> answer) {}
+    /**
+     * When items wait for company. A commit costs nearly the same for one item as for ten, and what
+     * was committed together goes on together: a short wait where many come saves a multiple of it
+     * to all that follow.
+     *
+     * @param many after a commit of at least so many items, those of the next wait
+     * @param gather how long, from the first of them on
+     */
+    public record Company(int many, Duration gather) {
+
+        /** No item waits for another. */
+        public static final Company UNWANTED = new Company(Integer.MAX_VALUE, Duration.ZERO);
+    }
+
+    /**
+     * @param maxBatch most items of one commit
+     * @param maxQueue most items that wait
+     * @param company when items wait for others
+     */
+    public record Bounds(int maxBatch, int maxQueue, Company company) {}
+
+    private record Waiting<T, R>(T item, long since, Sinks.One<R> answer) {}
 
     private final int maxBatch;
     private final int maxQueue;
     private final int maxConcurrent;
-    private final Duration rest;
+    private final Company company;
     private final Function<List<T>, Mono<List<R>>> commit;
     private final ArrayDeque<Waiting<T, R>> queue = new ArrayDeque<>();
     private int running;
+    private boolean crowded;
+    private boolean timed;
 
     /**
      * @param maxBatch most items of one commit
@@ -37,16 +60,11 @@ public final class GroupCommit<T, R> {
      * @param commit makes the items durable; answers one result for each, in their order
      */
     public GroupCommit(int maxBatch, int maxQueue, Function<List<T>, Mono<List<R>>> commit) {
-        this(maxBatch, maxQueue, 1, Duration.ZERO, commit);
+        this(maxBatch, maxQueue, 1, Company.UNWANTED, commit);
     }
 
-    /**
-     * @param rest after a commit of more than one item, so long until the next one: where many come,
-     *     more of them share it
-     */
-    public GroupCommit(
-            int maxBatch, int maxQueue, Duration rest, Function<List<T>, Mono<List<R>>> commit) {
-        this(maxBatch, maxQueue, 1, rest, commit);
+    public GroupCommit(Bounds bounds, Function<List<T>, Mono<List<R>>> commit) {
+        this(bounds.maxBatch(), bounds.maxQueue(), 1, bounds.company(), commit);
     }
 
     /**
@@ -57,19 +75,19 @@ public final class GroupCommit<T, R> {
             int maxQueue,
             int maxConcurrent,
             Function<List<T>, Mono<List<R>>> commit) {
-        this(maxBatch, maxQueue, maxConcurrent, Duration.ZERO, commit);
+        this(maxBatch, maxQueue, maxConcurrent, Company.UNWANTED, commit);
     }
 
     private GroupCommit(
             int maxBatch,
             int maxQueue,
             int maxConcurrent,
-            Duration rest,
+            Company company,
             Function<List<T>, Mono<List<R>>> commit) {
         this.maxBatch = maxBatch;
         this.maxQueue = maxQueue;
         this.maxConcurrent = maxConcurrent;
-        this.rest = rest;
+        this.company = company;
         this.commit = commit;
     }
 
@@ -77,7 +95,7 @@ public final class GroupCommit<T, R> {
     public Mono<R> submit(T item) {
         return Mono.defer(
                 () -> {
-                    Waiting<T, R> waiting = new Waiting<>(item, Sinks.one());
+                    Waiting<T, R> waiting = new Waiting<>(item, now(), Sinks.one());
                     synchronized (queue) {
                         if (queue.size() >= maxQueue) {
                             return Mono.error(
@@ -94,17 +112,41 @@ public final class GroupCommit<T, R> {
     private void next() {
         List<Waiting<T, R>> group = new ArrayList<>();
         synchronized (queue) {
-            if (running >= maxConcurrent || queue.isEmpty()) {
+            if (running >= maxConcurrent || queue.isEmpty() || isGathering()) {
                 return;
             }
             running++;
             while (group.size() < maxBatch && !queue.isEmpty()) {
                 group.add(queue.remove());
             }
+            crowded = group.size() >= company.many();
         }
         Mono.defer(() -> commit.apply(group.stream().map(Waiting::item).toList()))
                 .switchIfEmpty(Mono.error(() -> new IllegalStateException("commit: no results")))
                 .subscribe(results -> answer(group, results), failure -> fail(group, failure));
+    }
+
+    /** Whether those that wait are to be joined by others first; a full group is not. */
+    private boolean isGathering() {
+        if (!crowded || queue.size() >= maxBatch) {
+            return false;
+        }
+        if (!timed) {
+            long left = queue.element().since() + company.gather().toNanos() - now();
+            timed = left > 0;
+            if (timed) {
+                var _ = Schedulers.parallel().schedule(this::gathered, left, NANOSECONDS);
+            }
+        }
+        return timed;
+    }
+
+    private void gathered() {
+        synchronized (queue) {
+            timed = false;
+            crowded = false;
+        }
+        next();
     }
 
     private void answer(List<Waiting<T, R>> group, List<R> results) {
@@ -115,11 +157,7 @@ public final class GroupCommit<T, R> {
                             "commit: " + results.size() + " results for " + group.size()));
             return;
         }
-        if (group.size() > 1 && rest.isPositive()) {
-            var _ = Schedulers.parallel().schedule(this::release, rest.toMillis(), MILLISECONDS);
-        } else {
-            release();
-        }
+        release();
         for (int i = 0; i < group.size(); i++) {
             group.get(i).answer().tryEmitValue(results.get(i));
         }
@@ -135,5 +173,9 @@ public final class GroupCommit<T, R> {
             running--;
         }
         next();
+    }
+
+    private static long now() {
+        return Schedulers.parallel().now(NANOSECONDS);
     }
 }

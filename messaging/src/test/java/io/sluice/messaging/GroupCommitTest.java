@@ -64,34 +64,72 @@ final class GroupCommitTest {
     }
 
     @Test
-    void afterAGroupItRestsSoThatMoreShareTheNextCommit() {
+    void whereManyCameTheNextWaitForCompanyFromTheFirstOfThemOn() {
         VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
         try {
-            GroupCommit<Integer, Integer> commit =
-                    new GroupCommit<>(
-                            10,
-                            10,
-                            Duration.ofMillis(5),
-                            items -> {
-                                groups.add(items);
-                                return Mono.delay(Duration.ofMillis(1)).thenReturn(items);
-                            });
-            commit.submit(1).toFuture();
-            commit.submit(2).toFuture();
-            commit.submit(3).toFuture();
-            time.advanceTimeBy(Duration.ofMillis(2));
-            commit.submit(4).toFuture();
+            GroupCommit<Integer, Integer> commit = commitOfOneMilli();
+            submit(commit, 1, 2, 3);
+            time.advanceTimeBy(Duration.ofMillis(1));
+            submit(commit, 4);
             time.advanceTimeBy(Duration.ofMillis(4));
             assertThat(groups).containsExactly(List.of(1), List.of(2, 3));
-
-            time.advanceTimeBy(Duration.ofMillis(4));
-            assertThat(groups).containsExactly(List.of(1), List.of(2, 3), List.of(4));
-            commit.submit(5).toFuture();
+            submit(commit, 5);
             time.advanceTimeBy(Duration.ofMillis(1));
-            commit.submit(6).toFuture();
-            assertThat(groups).as("no rest after a lone item").endsWith(List.of(5), List.of(6));
+            assertThat(groups).last().isEqualTo(List.of(4, 5));
         } finally {
             VirtualTimeScheduler.reset();
+        }
+    }
+
+    @Test
+    void whoComesAloneWaitsOnceAtMost() {
+        VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
+        try {
+            GroupCommit<Integer, Integer> commit = commitOfOneMilli();
+            submit(commit, 1, 2, 3);
+            time.advanceTimeBy(Duration.ofMillis(10));
+            submit(commit, 4);
+            assertThat(groups).containsExactly(List.of(1), List.of(2, 3));
+            time.advanceTimeBy(Duration.ofMillis(6));
+            assertThat(groups).last().isEqualTo(List.of(4));
+
+            submit(commit, 5);
+            assertThat(groups).last().isEqualTo(List.of(5));
+        } finally {
+            VirtualTimeScheduler.reset();
+        }
+    }
+
+    @Test
+    void aFullGroupWaitsForNobody() {
+        VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
+        try {
+            GroupCommit<Integer, Integer> commit = commitOfOneMilli();
+            submit(commit, 1, 2, 3);
+            time.advanceTimeBy(Duration.ofMillis(2));
+
+            submit(commit, 4, 5, 6);
+            assertThat(groups).hasSize(2);
+            submit(commit, 7);
+            assertThat(groups).last().isEqualTo(List.of(4, 5, 6, 7));
+        } finally {
+            VirtualTimeScheduler.reset();
+        }
+    }
+
+    /** Waits for company of two or more for five milliseconds. */
+    private GroupCommit<Integer, Integer> commitOfOneMilli() {
+        return new GroupCommit<>(
+                new GroupCommit.Bounds(4, 10, new GroupCommit.Company(2, Duration.ofMillis(5))),
+                items -> {
+                    groups.add(items);
+                    return Mono.delay(Duration.ofMillis(1)).thenReturn(items);
+                });
+    }
+
+    private static void submit(GroupCommit<Integer, Integer> commit, int... items) {
+        for (int item : items) {
+            commit.submit(item).toFuture();
         }
     }
 

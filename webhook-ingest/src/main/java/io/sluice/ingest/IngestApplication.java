@@ -38,12 +38,7 @@ public class IngestApplication {
     @Bean
     ReceiveCallback receiveCallback(Callbacks callbacks, Clock clock, IngestSettings settings) {
         return new ReceiveCallback(
-                callbacks,
-                clock,
-                new SecureRandom(),
-                settings.maxBatch(),
-                settings.maxQueue(),
-                settings.patience());
+                callbacks, clock, new SecureRandom(), settings.bounds(), settings.patience());
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package io.sluice.ingest;
 
+import io.sluice.messaging.GroupCommit;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -8,6 +10,7 @@ import java.time.Duration;
 /**
  * @param maxBatch callbacks in one commit
  * @param maxQueue callbacks that wait for a commit; beyond, a sender is told to come again
+ * @param gather where callbacks come in company, so long one waits for others to share its commit
  * @param patience how long a callback may take to become durable; longer means 503
  * @param keepRaw how long headers and body are kept
  * @param keepDecided how long a repeat of an event is recognised
@@ -16,6 +19,7 @@ import java.time.Duration;
 record IngestSettings(
         @DefaultValue("500") int maxBatch,
         @DefaultValue("5000") int maxQueue,
+        @DefaultValue("10ms") Duration gather,
         @DefaultValue("3s") Duration patience,
         @DefaultValue("30d") Duration keepRaw,
         @DefaultValue("400d") Duration keepDecided) {
@@ -33,6 +37,14 @@ record IngestSettings(
             throw new IllegalArgumentException(
                     "sluice.ingest.patience: " + patience + " (expected: > 0)");
         }
+        if (gather.isNegative() || gather.compareTo(patience) >= 0) {
+            throw new IllegalArgumentException(
+                    "sluice.ingest.gather: "
+                            + gather
+                            + " (expected: >= 0, < patience "
+                            + patience
+                            + ")");
+        }
         if (keepRaw.compareTo(keepDecided) > 0) {
             throw new IllegalArgumentException(
                     "sluice.ingest.keep-raw: "
@@ -41,5 +53,9 @@ record IngestSettings(
                             + keepDecided
                             + ")");
         }
+    }
+
+    GroupCommit.Bounds bounds() {
+        return new GroupCommit.Bounds(maxBatch, maxQueue, new GroupCommit.Company(2, gather));
     }
 }

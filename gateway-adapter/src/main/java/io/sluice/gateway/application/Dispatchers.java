@@ -29,9 +29,10 @@ public final class Dispatchers {
             Dispatcher.Settings settings) {
         GroupCommit<Payouts.Occurrence, Decision> answers =
                 new GroupCommit<>(
-                        LARGEST_COMMIT,
-                        LONGEST_QUEUE,
-                        Dispatcher.GATHER,
+                        new GroupCommit.Bounds(
+                                LARGEST_COMMIT,
+                                LONGEST_QUEUE,
+                                new GroupCommit.Company(2, Dispatcher.GATHER)),
                         occurrences -> signals.apply(occurrences).map(Dispatchers::present));
         each =
                 gateways.all().stream()

@@ -26,22 +26,20 @@ public final class ReceiveCallback {
     private final Duration patience;
 
     /**
-     * @param maxBatch callbacks in one commit
-     * @param maxQueue callbacks that wait for a commit; beyond, they are turned away at once
+     * @param bounds of the commits; callbacks beyond its queue are turned away at once
      * @param patience how long a callback may wait to become durable
      */
     public ReceiveCallback(
             Callbacks callbacks,
             Clock clock,
             RandomGenerator random,
-            int maxBatch,
-            int maxQueue,
+            GroupCommit.Bounds bounds,
             Duration patience) {
         this.callbacks = callbacks;
         this.clock = clock;
         this.random = random;
         this.patience = patience;
-        this.commits = new GroupCommit<>(maxBatch, maxQueue, this::keep);
+        this.commits = new GroupCommit<>(bounds, this::keep);
     }
 
     /**

@@ -60,15 +60,14 @@ public final class OpenWithdrawals {
             DestinationSeal seal,
             Clock clock,
             RandomGenerator random,
-            int maxBatch,
-            int maxQueue) {
+            GroupCommit.Bounds bounds) {
         this.withdrawals = withdrawals;
         this.bodies = bodies;
         this.publishEvents = publishEvents;
         this.seal = seal;
         this.clock = clock;
         this.random = random;
-        this.commits = new GroupCommit<>(maxBatch, maxQueue, this::commit);
+        this.commits = new GroupCommit<>(bounds, this::commit);
     }
 
     /**

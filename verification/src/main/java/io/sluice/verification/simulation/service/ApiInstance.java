@@ -1,6 +1,7 @@
 package io.sluice.verification.simulation.service;
 
 import io.sluice.contracts.WithdrawalId;
+import io.sluice.messaging.GroupCommit;
 import io.sluice.verification.simulation.database.Relay;
 import io.sluice.verification.simulation.kafka.Group;
 import io.sluice.verification.simulation.kafka.Member;
@@ -65,8 +66,7 @@ final class ApiInstance implements Host.Service {
                         Shared.SEAL,
                         host.clock(),
                         host.world().dice(),
-                        16,
-                        100);
+                        new GroupCommit.Bounds(16, 100, GroupCommit.Company.UNWANTED));
         manageWithdrawals =
                 new ManageWithdrawals(
                         site.seams().operations(tables.operations().seenFrom(host, tables)),

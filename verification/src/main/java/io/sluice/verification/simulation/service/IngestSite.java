@@ -5,6 +5,7 @@ import io.sluice.ingest.application.Delivery;
 import io.sluice.ingest.application.LinkPayouts;
 import io.sluice.ingest.application.PayoutEvents;
 import io.sluice.ingest.application.ReceiveCallback;
+import io.sluice.messaging.GroupCommit;
 import io.sluice.verification.simulation.database.Database;
 import io.sluice.verification.simulation.database.OutboxRows;
 import io.sluice.verification.simulation.database.ParkedRecords;
@@ -86,7 +87,12 @@ public final class IngestSite {
             io.sluice.ingest.application.Callbacks seen =
                     site.seams().callbacks(callbacks.seenFrom(host));
             receiveCallback =
-                    new ReceiveCallback(seen, host.clock(), host.world().dice(), 16, 100, PATIENCE);
+                    new ReceiveCallback(
+                            seen,
+                            host.clock(),
+                            host.world().dice(),
+                            new GroupCommit.Bounds(16, 100, GroupCommit.Company.UNWANTED),
+                            PATIENCE);
             member = site.consume(host, group, new PayoutEvents(new LinkPayouts(seen)));
             relay = site.relay(host, outbox);
         }

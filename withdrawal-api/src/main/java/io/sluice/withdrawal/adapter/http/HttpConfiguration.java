@@ -1,6 +1,7 @@
 package io.sluice.withdrawal.adapter.http;
 
 import io.sluice.messaging.DestinationSeal;
+import io.sluice.messaging.GroupCommit;
 import io.sluice.messaging.observe.Traces;
 import io.sluice.withdrawal.adapter.Repeating;
 import io.sluice.withdrawal.application.AgentTransactions;
@@ -55,12 +56,33 @@ class HttpConfiguration {
     /**
      * @param maxBatch withdrawals in one commit
      * @param maxQueue withdrawals that wait for one; more are answered 503
+     * @param gather where many are opened, so long one waits for others to share its commit
      */
     @Validated
     @ConfigurationProperties("sluice.opening")
     record Opening(
             @Positive @DefaultValue("500") int maxBatch,
-            @Positive @DefaultValue("20000") int maxQueue) {}
+            @Positive @DefaultValue("20000") int maxQueue,
+            @DefaultValue("100ms") Duration gather) {
+
+        /** So many during one commit: this machine is busy, or about to be. */
+        private static final int MANY = 4;
+
+        private static final Duration LONGEST_GATHER = Duration.ofSeconds(5);
+
+        Opening {
+            if (gather.isNegative() || gather.compareTo(LONGEST_GATHER) > 0) {
+                throw new IllegalArgumentException(
+                        "sluice.opening.gather: %s (expected: 0s to %s)"
+                                .formatted(gather, LONGEST_GATHER));
+            }
+        }
+
+        GroupCommit.Bounds bounds() {
+            return new GroupCommit.Bounds(
+                    maxBatch, maxQueue, new GroupCommit.Company(MANY, gather));
+        }
+    }
 
     @Bean
     WebFilter tracedRequests(Traces traces) {
@@ -107,8 +129,7 @@ class HttpConfiguration {
                 seal,
                 clock,
                 new SecureRandom(),
-                limits.maxBatch(),
-                limits.maxQueue());
+                limits.bounds());
     }
 
     @Bean

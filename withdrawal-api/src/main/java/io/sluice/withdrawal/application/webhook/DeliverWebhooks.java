@@ -32,6 +32,8 @@ public final class DeliverWebhooks implements AfterCommit {
     private static final int MAX_LANES_AT_ONCE = 200;
     private static final int MAX_SETTLED_AT_ONCE = 500;
     private static final int MAX_WAITING = 100_000;
+    private static final GroupCommit.Company SETTLED_TOGETHER =
+            new GroupCommit.Company(2, Duration.ofMillis(10));
     private static final Duration LOOK_WHETHER_IDLE = Duration.ofMillis(20);
 
     /** A result that the database could not take is worth a few tries: lost, it is sent again. */
@@ -80,7 +82,10 @@ public final class DeliverWebhooks implements AfterCommit {
         this.clock = clock;
         this.random = random;
         this.claims = new GroupCommit<>(MAX_LANES_AT_ONCE, MAX_WAITING, deliveries::claim);
-        this.settlements = new GroupCommit<>(MAX_SETTLED_AT_ONCE, MAX_WAITING, deliveries::settle);
+        this.settlements =
+                new GroupCommit<>(
+                        new GroupCommit.Bounds(MAX_SETTLED_AT_ONCE, MAX_WAITING, SETTLED_TOGETHER),
+                        deliveries::settle);
     }
 
     @Override
