@@ -132,7 +132,9 @@ public final class GroupCommit<T, R> {
             return false;
         }
         if (!timed) {
-            long left = queue.element().since() + company.gather().toNanos() - now();
+            long gather = company.gather().toNanos();
+            // A clock that is set back makes nobody wait longer.
+            long left = Math.min(gather, queue.element().since() + gather - now());
             timed = left > 0;
             if (timed) {
                 var _ = Schedulers.parallel().schedule(this::gathered, left, NANOSECONDS);
