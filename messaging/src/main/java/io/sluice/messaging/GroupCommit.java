@@ -2,6 +2,9 @@ package io.sluice.messaging;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import org.jspecify.annotations.Nullable;
+
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
@@ -21,13 +24,16 @@ import java.util.function.Function;
  */
 public final class GroupCommit<T, R> {
 
+    /** A commit's cost is small for each of so many: a longer wait would save little. */
+    private static final int ENOUGH = 20;
+
     /**
      * When items wait for company. A commit costs nearly the same for one item as for ten, and what
      * was committed together goes on together: a short wait where many come saves a multiple of it
      * to all that follow.
      *
      * @param many after a commit of at least so many items, those of the next wait
-     * @param gather how long, from the first of them on
+     * @param gather how long, from the first of them on; twenty wait for no more
      */
     public record Company(int many, Duration gather) {
 
@@ -52,7 +58,7 @@ public final class GroupCommit<T, R> {
     private final ArrayDeque<Waiting<T, R>> queue = new ArrayDeque<>();
     private int running;
     private boolean crowded;
-    private boolean timed;
+    private @Nullable Disposable timer;
 
     /**
      * @param maxBatch most items of one commit
@@ -120,32 +126,34 @@ public final class GroupCommit<T, R> {
                 group.add(queue.remove());
             }
             crowded = group.size() >= company.many();
+            if (timer != null) {
+                timer.dispose();
+                timer = null;
+            }
         }
         Mono.defer(() -> commit.apply(group.stream().map(Waiting::item).toList()))
                 .switchIfEmpty(Mono.error(() -> new IllegalStateException("commit: no results")))
                 .subscribe(results -> answer(group, results), failure -> fail(group, failure));
     }
 
-    /** Whether those that wait are to be joined by others first; a full group is not. */
+    /** Whether those that wait are to be joined by others first; enough of them are not. */
     private boolean isGathering() {
-        if (!crowded || queue.size() >= maxBatch) {
+        if (!crowded || queue.size() >= Math.min(ENOUGH, maxBatch)) {
             return false;
         }
-        if (!timed) {
+        if (timer == null) {
             long gather = company.gather().toNanos();
             // A clock that is set back makes nobody wait longer.
             long left = Math.min(gather, queue.element().since() + gather - now());
-            timed = left > 0;
-            if (timed) {
-                var _ = Schedulers.parallel().schedule(this::gathered, left, NANOSECONDS);
+            if (left > 0) {
+                timer = Schedulers.parallel().schedule(this::gathered, left, NANOSECONDS);
             }
         }
-        return timed;
+        return timer != null;
     }
 
     private void gathered() {
         synchronized (queue) {
-            timed = false;
             crowded = false;
         }
         next();

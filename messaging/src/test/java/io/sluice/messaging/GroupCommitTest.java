@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.IntStream;
 
 final class GroupCommitTest {
 
@@ -117,10 +118,38 @@ final class GroupCommitTest {
         }
     }
 
-    /** Waits for company of two or more for five milliseconds. */
+    @Test
+    void twentyWaitForNoMore() {
+        VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
+        try {
+            GroupCommit<Integer, Integer> commit = commitOfOneMilli(500);
+            submit(commit, 1, 2, 3);
+            time.advanceTimeBy(Duration.ofMillis(2));
+
+            submit(commit, IntStream.range(0, 19).toArray());
+            assertThat(groups).hasSize(2);
+            submit(commit, 19);
+            assertThat(groups).last().isEqualTo(IntStream.range(0, 20).boxed().toList());
+
+            submit(commit, 20);
+            time.advanceTimeBy(Duration.ofMillis(4));
+            assertThat(groups).hasSize(3);
+            time.advanceTimeBy(Duration.ofMillis(1));
+            assertThat(groups).last().isEqualTo(List.of(20));
+        } finally {
+            VirtualTimeScheduler.reset();
+        }
+    }
+
     private GroupCommit<Integer, Integer> commitOfOneMilli() {
+        return commitOfOneMilli(4);
+    }
+
+    /** Waits for company of two or more for five milliseconds. */
+    private GroupCommit<Integer, Integer> commitOfOneMilli(int maxBatch) {
         return new GroupCommit<>(
-                new GroupCommit.Bounds(4, 10, new GroupCommit.Company(2, Duration.ofMillis(5))),
+                new GroupCommit.Bounds(
+                        maxBatch, 100, new GroupCommit.Company(2, Duration.ofMillis(5))),
                 items -> {
                     groups.add(items);
                     return Mono.delay(Duration.ofMillis(1)).thenReturn(items);
