@@ -112,10 +112,8 @@ final class RelayLoop implements Runnable {
             if (inFlight == null) {
                 inFlight = next(own, table, List.of());
             }
-            if (inFlight == null) {
+            if (inFlight == null || finish(own, table, inFlight)) {
                 bell.await(shorter(settings.poll(), leases.untilDue()));
-            } else {
-                finish(own, table, inFlight);
             }
         }
     }
@@ -170,8 +168,11 @@ final class RelayLoop implements Runnable {
                 : table.delete(published).then(Mono.defer(() -> table.next(held, ofEach)));
     }
 
-    /** Waits, no longer than the leases allow, and goes on to what comes next. */
-    private void finish(OwnConnection own, OutboxTable table, Batch batch)
+    /**
+     * Waits, no longer than the leases allow, and goes on to what comes next; answers whether that
+     * was looked for in vain.
+     */
+    private boolean finish(OwnConnection own, OutboxTable table, Batch batch)
             throws InterruptedException {
         try {
             batch.sent().get(leases.untilDue().toNanos(), TimeUnit.NANOSECONDS);
@@ -179,17 +180,18 @@ final class RelayLoop implements Runnable {
             if (batch.age().compareTo(SLOW) > 0) {
                 broker.began("no acknowledgement within " + SLOW.toSeconds() + " s");
             }
-            return;
+            return false;
         } catch (ExecutionException | CancellationException e) {
             inFlight = null;
             broker.began(NestedExceptionUtils.getMostSpecificCause(e).toString());
             pause(shorter(broker.nextPause(), leases.untilDue()));
-            return;
+            return false;
         }
         Duration age = batch.age();
         broker.over();
         inFlight = next(own, table, batch.events());
         metrics.published(batch.events(), age);
+        return inFlight == null;
     }
 
     private void pause(Duration time) throws InterruptedException {
