@@ -13,6 +13,7 @@ import io.sluice.messaging.outbox.OutboxConfiguration;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.r2dbc.ConnectionFactoryDecorator;
 import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -47,6 +48,11 @@ public class MessagingConfiguration {
             KafkaTemplate<String, byte[]> kafka, EventCodec codec, Traces traces) {
         NotableSends sends = new NotableSends(kafka::send, codec);
         return new EventPublisher(traces.isOn() ? new TracedSends(sends, traces) : sends);
+    }
+
+    @Bean
+    ConnectionFactoryDecorator pipelinedBegin() {
+        return new PipelinedBegin();
     }
 
     @Bean
