@@ -132,7 +132,10 @@ public final class Kafka {
 
     private void format() {
         Home.delete(home.kafka(number));
-        List<String> command = java("256m", List.of("-XX:TieredStopAtLevel=1"));
+        // The broker's classes, most of which it needs.
+        List<String> flags = new ArrayList<>(cache().flags(StartupCache.Purpose.WORK));
+        flags.add("-XX:TieredStopAtLevel=1");
+        List<String> command = java("256m", flags);
         command.addAll(
                 List.of(
                         "kafka.tools.StorageTool",
