@@ -22,10 +22,10 @@ import java.time.Duration;
  * A transaction's first statement leaves right behind its BEGIN, without waiting for the answer to
  * it: one trip to the database less for each transaction.
  *
- * <p>PostgreSQL takes pipelined messages in their order (its manual, 54.2.4), and the driver sends
- * what waits as soon as a simple query, which BEGIN is, has been written. A BEGIN that is refused
- * fails the commit; it is refused only where nothing can be written either: by a connection that is
- * lost or a server in recovery.
+ * <p>PostgreSQL takes pipelined messages in their order (its manual, "Pipelining"), and the driver
+ * sends what waits as soon as a simple query, which BEGIN is, has been written. A BEGIN that is
+ * refused fails the commit; it is refused only where nothing can be written either: by a connection
+ * that is lost or a server in recovery.
  */
 final class PipelinedBegin implements ConnectionFactoryDecorator {
 
