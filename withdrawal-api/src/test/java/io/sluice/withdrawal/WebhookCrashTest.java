@@ -26,8 +26,6 @@ class WebhookCrashTest {
     void whatAKilledInstanceHadUnderWayIsSentAgainByAnotherAndNothingIsLost(WebhookStage stage)
             throws IOException {
         Site site = stage.site("Sandbox");
-        // Within the time-out, and long enough for the process to die before the answer.
-        site.partner().replies(_ -> new Partner.Reply(200, Duration.ofMillis(900), "thanks"));
         List<WithdrawalId> opened = new ArrayList<>();
         List<String> ended;
         try (ApiProcess process = ApiProcess.start(stage.api().database())) {
@@ -42,11 +40,12 @@ class WebhookCrashTest {
                                                             .GET())
                                             .status()
                                     == 200);
-            for (int i = 1; i <= EVENTS; i++) {
-                opened.add(
-                        WithdrawalId.of(
-                                Api.send(process.opening(site.apiKey(), Integer.toString(i)))
-                                        .at("withdrawalId")));
+            opened.add(open(process, site, 1));
+            site.awaitStatus(opened.getFirst(), "withdrawal.created", "DELIVERED");
+            // Within the time-out, and long enough for the process to die before the answer.
+            site.partner().replies(_ -> new Partner.Reply(200, Duration.ofMillis(900), "thanks"));
+            for (int i = 2; i <= EVENTS; i++) {
+                opened.add(open(process, site, i));
             }
             Await.until(
                     () -> "all are under way, " + site.partner().received().size(),
@@ -75,6 +74,12 @@ class WebhookCrashTest {
                 .hasSize(EVENTS)
                 .allMatch(each -> each.path("attempts").asInt() == 1);
         assertThat(site.partner().received()).allMatch(one -> Site.verifies(one, site.secret()));
+    }
+
+    private static WithdrawalId open(ApiProcess process, Site site, int number) throws IOException {
+        return WithdrawalId.of(
+                Api.send(process.opening(site.apiKey(), Integer.toString(number)))
+                        .at("withdrawalId"));
     }
 
     private static List<String> delivered(Site site) {
