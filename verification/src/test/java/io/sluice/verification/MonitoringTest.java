@@ -133,7 +133,9 @@ final class MonitoringTest {
         assertThat(promtool("check", "rules", RULES + "/slo.yml", RULES + "/alerts.yml"))
                 .as("check rules")
                 .isZero();
-        assertThat(promtool("test", "rules", TESTS + "/alerts.yml")).as("test rules").isZero();
+        assertThat(promtool("test", "rules", TESTS + "/alerts.yml", TESTS + "/slow-burns.yml"))
+                .as("test rules")
+                .isZero();
         String tests = text(TESTS);
         Matcher alert = ALERT.matcher(text(RULES));
         while (alert.find()) {
