@@ -13,16 +13,18 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Has each withdrawal's events published in the order of their numbers, whoever booked them.
  *
  * <p>What another instance, or an earlier life of this one, booked last may never have been
  * published. Its record comes again, but a later one of another topic may come first. So where the
- * number before was not published here, all that was said of that withdrawal up to there is said
- * once more, before what is new; consumers drop what they have seen.
+ * number before was not published here, all that was said of that withdrawal is said once more,
+ * before what is new; consumers drop what they have seen.
  */
 public final class PublishedOrder {
 
@@ -45,40 +47,34 @@ public final class PublishedOrder {
     /** The outcomes of a batch that is booked, behind what must be said before them. */
     Mono<List<Envelope<? extends LedgerEvent>>> complete(
             List<Envelope<? extends LedgerEvent>> outcomes) {
-        Map<WithdrawalId, Integer> gaps = gaps(outcomes);
+        Set<WithdrawalId> gaps = gaps(outcomes);
         return gaps.isEmpty()
                 ? Mono.just(outcomes)
-                : said.of(gaps.keySet()).map(before -> joined(before, gaps, outcomes));
+                : said.of(gaps).map(before -> joined(before, outcomes));
     }
 
     private static List<Envelope<? extends LedgerEvent>> joined(
             List<Envelope<? extends LedgerEvent>> before,
-            Map<WithdrawalId, Integer> gaps,
             List<Envelope<? extends LedgerEvent>> outcomes) {
         List<Envelope<? extends LedgerEvent>> all = new ArrayList<>();
         before.stream()
-                .filter(each -> isBelow(gaps, numbered(each)))
+                .filter(each -> numbered(each) != null)
                 .sorted(Comparator.comparing(PublishedOrder::sequence))
                 .forEach(all::add);
         all.addAll(outcomes);
         return all;
     }
 
-    private static boolean isBelow(Map<WithdrawalId, Integer> gaps, @Nullable Numbered said) {
-        return said != null && said.sequence() < gaps.getOrDefault(said.id(), 0);
-    }
-
-    /** For each withdrawal, the last of its numbers here before which another is missing. */
-    private Map<WithdrawalId, Integer> gaps(List<Envelope<? extends LedgerEvent>> outcomes) {
+    private Set<WithdrawalId> gaps(List<Envelope<? extends LedgerEvent>> outcomes) {
         Map<WithdrawalId, Integer> last = new HashMap<>();
-        Map<WithdrawalId, Integer> gaps = new HashMap<>();
+        Set<WithdrawalId> gaps = new LinkedHashSet<>();
         synchronized (published) {
             for (Envelope<? extends LedgerEvent> outcome : outcomes) {
                 Numbered next = numbered(outcome);
                 if (next != null) {
                     int before = last.getOrDefault(next.id(), published.getOrDefault(next.id(), 0));
                     if (next.sequence() > before + 1) {
-                        gaps.merge(next.id(), next.sequence(), Math::max);
+                        gaps.add(next.id());
                     }
                     last.put(next.id(), Math.max(before, next.sequence()));
                 }
