@@ -174,6 +174,15 @@ class OperatorsTest {
     }
 
     @Test
+    void whatTheirWordLeavesOpenIsWantedInItsCommitWhoeverDiesBehindIt() {
+        PayoutId payout = inDoubt(3008);
+
+        platform.resolvedAsSent(payout, "W-78");
+
+        Awaitility.await().until(() -> !platform.pientegra().lookUps("W-78").isEmpty());
+    }
+
+    @Test
     void aLookUpNowIsAcceptedForWhatWasSent() {
         PayoutId payout = platform.authorize(3005, "praxis");
         platform.awaitState(payout, PayoutState.SENT);

@@ -8,10 +8,14 @@ import io.sluice.contracts.PayoutEvent;
 import io.sluice.contracts.PayoutId;
 import io.sluice.contracts.PayoutStatusReported;
 import io.sluice.contracts.SluiceEvent;
+import io.sluice.gateway.application.Gateways;
 import io.sluice.gateway.application.Payouts;
 import io.sluice.gateway.domain.Attempt;
 import io.sluice.gateway.domain.Payout;
 import io.sluice.gateway.domain.PayoutState;
+import io.sluice.gateway.domain.Rules;
+import io.sluice.gateway.domain.Signal;
+import io.sluice.gateway.domain.Transitions;
 import io.sluice.testing.DatabaseAddress;
 import io.sluice.testing.Infrastructure;
 
@@ -159,6 +163,19 @@ final class Platform implements AutoCloseable {
 
     @Nullable Payout find(PayoutId id) {
         return bean(Payouts.class).find(id).block(Duration.ofSeconds(5));
+    }
+
+    /** Operators' word, by an instance that does nothing more once it is committed. */
+    void resolvedAsSent(PayoutId id, String reference) {
+        Rules rules = bean(Gateways.class).rules();
+        bean(Payouts.class)
+                .apply(
+                        List.of(
+                                new Payouts.Occurrence(
+                                        id, new Signal.ResolvedSent(reference, "seen"))),
+                        (payout, signal) ->
+                                Transitions.decide(payout, signal, rules, Instant.now()))
+                .block(PATIENCE);
     }
 
     /** Waits until the payout is in that state. */

@@ -45,6 +45,7 @@ public final class ApplySignals {
                         occurrences,
                         (payout, signal) -> Transitions.decide(payout, signal, rules, now))
                 .doOnNext(decisions -> ring(decisions, now))
+                .doOnNext(decisions -> ringInquirers(Payouts.behind(occurrences, decisions)))
                 .flatMap(decisions -> askApart(occurrences, decisions, now).thenReturn(decisions));
     }
 
@@ -54,24 +55,17 @@ public final class ApplySignals {
         List<Inquiry> wanted = new ArrayList<>();
         for (int i = 0; i < decisions.size(); i++) {
             Decision decision = decisions.get(i);
-            Signal signal = occurrences.get(i).signal();
-            if (decision != null && isToBeAsked(decision, signal)) {
-                wanted.add(inquiry(decision.next(), signal));
+            if (decision != null && decision.declined() == Decision.Declined.ASK_APART) {
+                wanted.add(inquiry(decision.next(), occurrences.get(i).signal()));
             }
         }
         return wanted.isEmpty()
                 ? Mono.empty()
-                : inquiries
-                        .add(wanted, now)
-                        .doOnSuccess(_ -> wanted.forEach(i -> gateways.ringInquirer(i.provider())));
+                : inquiries.add(wanted, now).doOnSuccess(_ -> ringInquirers(wanted));
     }
 
-    /** Operators say that it was paid, not what came back since or what it cost: that is asked. */
-    private static boolean isToBeAsked(Decision decision, Signal signal) {
-        return decision.declined() == Decision.Declined.ASK_APART
-                || (decision.declined() == null
-                        && signal instanceof Signal.ResolvedSent
-                        && decision.next().attempts().getLast().reference() != null);
+    private void ringInquirers(List<Inquiry> wanted) {
+        wanted.forEach(inquiry -> gateways.ringInquirer(inquiry.provider()));
     }
 
     private static Inquiry inquiry(Payout payout, Signal signal) {

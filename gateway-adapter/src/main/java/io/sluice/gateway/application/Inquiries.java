@@ -1,12 +1,17 @@
 package io.sluice.gateway.application;
 
 import io.sluice.contracts.PayoutId;
+import io.sluice.gateway.domain.Attempt;
+import io.sluice.gateway.domain.Decision;
+import io.sluice.gateway.domain.Payout;
 import io.sluice.gateway.domain.ProviderName;
+import io.sluice.gateway.domain.Signal;
 
 import reactor.core.publisher.Mono;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Attempts that are over, but whose provider is to be asked once more. Each method is one commit. */
 public interface Inquiries {
@@ -19,6 +24,18 @@ public interface Inquiries {
 
         public static Inquiry about(PayoutId payout, int attempt, ProviderName provider) {
             return new Inquiry(payout, attempt, provider, 1, 0);
+        }
+
+        /** Operators say that it was paid, not what came back since or what it cost: that is asked. */
+        static Optional<Inquiry> behind(Decision decision, Signal signal) {
+            if (decision.declined() != null || !(signal instanceof Signal.ResolvedSent)) {
+                return Optional.empty();
+            }
+            Payout payout = decision.next();
+            Attempt last = payout.attempts().getLast();
+            return last.reference() == null
+                    ? Optional.empty()
+                    : Optional.of(about(payout.id(), last.number(), last.provider()));
         }
     }
 

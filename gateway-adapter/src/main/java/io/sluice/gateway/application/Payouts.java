@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -54,12 +55,26 @@ public interface Payouts {
 
     /**
      * Locks the payouts named, in the order of their ids, and writes what the function decides of
-     * each occurrence, in their order, with the events.
+     * each occurrence, in their order, with the events and the inquiries {@link #behind} them.
      *
      * @return one decision for each occurrence, in their order; null where there is no such payout
      */
     Mono<List<@Nullable Decision>> apply(
             List<Occurrence> occurrences, BiFunction<Payout, Signal, Decision> decide);
+
+    /** What each decision leaves to be asked apart, in the order of the decisions. */
+    static List<Inquiries.Inquiry> behind(
+            List<Occurrence> occurrences, List<? extends @Nullable Decision> decisions) {
+        List<Inquiries.Inquiry> wanted = new ArrayList<>();
+        for (int i = 0; i < decisions.size(); i++) {
+            Decision decision = decisions.get(i);
+            if (decision != null) {
+                Inquiries.Inquiry.behind(decision, occurrences.get(i).signal())
+                        .ifPresent(wanted::add);
+            }
+        }
+        return wanted;
+    }
 
     /** Empty where there is none. */
     Mono<Payout> find(PayoutId id);

@@ -4,12 +4,14 @@ import io.r2dbc.spi.Readable;
 import io.sluice.contracts.PayoutId;
 import io.sluice.gateway.application.Inquiries;
 import io.sluice.gateway.domain.ProviderName;
+import io.sluice.messaging.Writes;
 
 import org.springframework.r2dbc.core.DatabaseClient;
 
 import reactor.core.publisher.Mono;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -60,15 +62,20 @@ final class R2dbcInquiries implements Inquiries {
 
     @Override
     public Mono<Void> add(List<Inquiry> wanted, Instant now) {
-        return database.sql(ADD)
-                .bindValues(
+        return adding(wanted, now).statement(database).then();
+    }
+
+    /** What {@link #add} writes. */
+    static Writes.Part adding(List<Inquiry> wanted, Instant now) {
+        List<Object> values =
+                new ArrayList<>(
                         new Columns<>(wanted)
                                 .column(new UUID[0], inquiry -> inquiry.payout().value())
                                 .integers(Inquiry::attempt)
                                 .texts(inquiry -> inquiry.provider().value())
-                                .values())
-                .bind(3, now)
-                .then();
+                                .values());
+        values.add(now);
+        return new Writes.Part(ADD, values);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.sluice.gateway.adapter.persistence;
 import io.sluice.contracts.Envelope;
 import io.sluice.contracts.PayoutId;
 import io.sluice.gateway.application.Envelopes;
+import io.sluice.gateway.application.Inquiries;
 import io.sluice.gateway.application.Payouts;
 import io.sluice.gateway.domain.Decision;
 import io.sluice.gateway.domain.Payout;
@@ -129,7 +130,7 @@ final class R2dbcPayouts implements Payouts {
                         due -> {
                             Map<PayoutId, Payout> before = byId(due);
                             List<Decision> decisions = due.stream().map(decide).toList();
-                            return write(before, decisions);
+                            return write(before, decisions, List.of());
                         })
                 .as(transaction::transactional)
                 .map(this::woken)
@@ -166,7 +167,7 @@ final class R2dbcPayouts implements Payouts {
                                     now.put(occurrence.payout(), decision.next());
                                 }
                             }
-                            return write(before, decisions);
+                            return write(before, decisions, Payouts.behind(occurrences, decisions));
                         })
                 .as(transaction::transactional)
                 .map(this::woken);
@@ -258,7 +259,7 @@ final class R2dbcPayouts implements Payouts {
     private record Written<T>(T decided, List<Envelope<?>> events) {}
 
     private <D extends @Nullable Decision> Mono<Written<List<D>>> write(
-            Map<PayoutId, Payout> before, List<D> decisions) {
+            Map<PayoutId, Payout> before, List<D> decisions, List<Inquiries.Inquiry> wanted) {
         Map<PayoutId, Payout> after = new LinkedHashMap<>();
         List<Decision> made = new ArrayList<>();
         for (Decision decision : decisions) {
@@ -270,6 +271,9 @@ final class R2dbcPayouts implements Payouts {
         List<Envelope<?>> events = envelopes(made);
         List<Writes.Part> parts = new ArrayList<>(PayoutWriter.changes(before, after.values()));
         parts.addAll(outbox.parts(events));
+        if (!wanted.isEmpty()) {
+            parts.add(R2dbcInquiries.adding(wanted, clock.instant()));
+        }
         return Writes.run(database, parts).thenReturn(new Written<>(decisions, events));
     }
 

@@ -63,8 +63,8 @@ public final class GatewaySite {
     public GatewaySite(Ground ground, Providers providers) {
         site = Site.on(ground);
         this.providers = providers;
-        payouts = new PayoutTable(site.database(), outbox);
         inquiries = new InquiryTable(site.database());
+        payouts = new PayoutTable(site.database(), outbox, inquiries);
         proposals = new ProposalTable(site.database());
         groups =
                 List.of(

@@ -47,6 +47,24 @@ final class InquiryTable {
         return new Seen(host);
     }
 
+    /** In the caller's transaction. */
+    void put(List<Inquiries.Inquiry> wanted, Instant now) {
+        wanted.forEach(
+                inquiry -> rows.merge(Key.of(inquiry), new Row(inquiry, now), InquiryTable::again));
+    }
+
+    private static Row again(Row before, Row now) {
+        Inquiries.Inquiry inquiry = before.inquiry();
+        return new Row(
+                new Inquiries.Inquiry(
+                        inquiry.payout(),
+                        inquiry.attempt(),
+                        inquiry.provider(),
+                        inquiry.heard() + 1,
+                        inquiry.tries()),
+                before.dueAt().isBefore(now.dueAt()) ? before.dueAt() : now.dueAt());
+    }
+
     private final class Seen implements Inquiries {
 
         private final Host host;
@@ -57,27 +75,7 @@ final class InquiryTable {
 
         @Override
         public Mono<Void> add(List<Inquiry> wanted, Instant now) {
-            return change(
-                    "wanting a look",
-                    () ->
-                            wanted.forEach(
-                                    inquiry ->
-                                            rows.merge(
-                                                    Key.of(inquiry),
-                                                    new Row(inquiry, now),
-                                                    Seen::again)));
-        }
-
-        private static Row again(Row before, Row now) {
-            Inquiry inquiry = before.inquiry();
-            return new Row(
-                    new Inquiry(
-                            inquiry.payout(),
-                            inquiry.attempt(),
-                            inquiry.provider(),
-                            inquiry.heard() + 1,
-                            inquiry.tries()),
-                    before.dueAt().isBefore(now.dueAt()) ? before.dueAt() : now.dueAt());
+            return change("wanting a look", () -> put(wanted, now));
         }
 
         @Override

@@ -36,11 +36,13 @@ public final class PayoutTable {
 
     private final Database database;
     private final OutboxRows outbox;
+    private final InquiryTable inquiries;
     private final Map<PayoutId, Payout> payouts = new LinkedHashMap<>();
 
-    public PayoutTable(Database database, OutboxRows outbox) {
+    PayoutTable(Database database, OutboxRows outbox, InquiryTable inquiries) {
         this.database = database;
         this.outbox = outbox;
+        this.inquiries = inquiries;
     }
 
     public Collection<Payout> all() {
@@ -165,6 +167,8 @@ public final class PayoutTable {
                             }
                         }
                         write(made, host.clock().instant());
+                        inquiries.put(
+                                Payouts.behind(occurrences, decisions), host.clock().instant());
                         return decisions;
                     });
         }
